@@ -1,0 +1,202 @@
+using System.Collections.Immutable;
+using Halatech.Core.Errors;
+using Halatech.Core.Turns;
+
+namespace Halatech.Core.Conversations;
+
+/// <summary>What a command leads to: what happened, what the conversation becomes, what is to be done.</summary>
+/// <param name="Events">To be made durable before anything else; empty when the command changes nothing.</param>
+/// <param name="Next">The state with the events applied.</param>
+/// <param name="Effects">To be run once the events are durable.</param>
+public sealed record Decision(
+    ImmutableArray<ConversationEvent> Events,
+    ConversationState Next,
+    ImmutableArray<ConversationEffect> Effects);
+
+/// <summary>
+/// The rules of a conversation: pure functions of a state, a command and the time. See <see cref="ConversationFold"/>
+/// for how events change the state.
+/// </summary>
+public static class Conversation
+{
+    /// <summary>Answers a command with its events and effects, or refuses it.</summary>
+    public static Result<Decision> Decide(ConversationState state, ConversationCommand command, DateTimeOffset now)
+    {
+        var answer = command switch
+        {
+            ReceiveMessage receive => Receive(state, receive, now),
+            CompleteTurn complete => Complete(state, complete, now),
+            FailTurn fail => Fail(state, fail, now),
+            ConfirmSend confirm => Confirm(state, confirm, now),
+            FailSend fail => FailPart(state, fail, now),
+            RecordReceipt receipt => Record(state, receipt, now),
+            TakeOver takeOver => Take(state, takeOver, now),
+            HandBack handBack => Return(state, handBack, now),
+            SendReply reply => Reply(state, reply, now),
+            CloseConversation close => Close(state, close, now),
+            _ => throw new ArgumentException($"No rule for {command.GetType().Name}.", nameof(command)),
+        };
+        if (!answer.IsOk) return answer.Error;
+
+        ImmutableArray<ConversationEvent> events = [.. answer.Value];
+        if (events.IsEmpty) return new Decision([], state, []);
+        var next = ConversationFold.Append(state, events);
+        return new Decision(events, next, [.. PendingWork.Between(state, next)]);
+    }
+
+    private static Result<List<ConversationEvent>> Receive(ConversationState state, ReceiveMessage command, DateTimeOffset now)
+    {
+        List<ConversationEvent> events = [];
+        if (state.Thread.Any(e => e.Sid == command.Sid)) return events;
+
+        if (state.Route is null) events.Add(new ConversationStarted(now, command.Route));
+        else if (state.Status == ConversationStatus.Closed) events.Add(new ConversationReopened(now));
+
+        // An opt-in ends an opt-out before the message counts, so that its confirmation may be sent.
+        var optedOut = state.OptedOut && command.Interception != Interception.OptIn;
+        var wantsTurn = command.Interception == Interception.None && !optedOut && state.Mode != ConversationMode.Relay;
+        events.Add(new MessageReceived(
+            now, command.Sid, command.Index, command.Text, command.Media, command.SentAt, command.Interception, wantsTurn));
+
+        if (command.Interception == Interception.OptIn && state.OptedOut) events.Add(new CustomerOptedIn(now));
+        if (command.Interception == Interception.OptOut && !state.OptedOut)
+        {
+            events.AddRange(Withdraw(state, now, "opted-out", _ => true));
+            events.Add(new CustomerOptedOut(now, "keyword"));
+        }
+
+        if (NoticeIsDue(state, command, optedOut)) events.Add(Notice(ReplyId.OfNotice(state.Epoch + 1), state.Epoch + 1, [command.Notice], now));
+        return events;
+    }
+
+    private static bool NoticeIsDue(ConversationState state, ReceiveMessage command, bool optedOut) =>
+        command.Notice.Length > 0 && command.Interception switch
+        {
+            // Confirmed once: a second STOP after an opt-out is obeyed in silence, as is a START without one.
+            Interception.OptOut => !state.OptedOut,
+            Interception.OptIn => state.OptedOut,
+            Interception.Help => !optedOut,
+            Interception.Empty or Interception.TooLong => !optedOut && state.Mode != ConversationMode.Relay,
+            _ => false,
+        };
+
+    private static Result<List<ConversationEvent>> Complete(ConversationState state, CompleteTurn command, DateTimeOffset now)
+    {
+        if (state.Turn?.Epoch != command.Epoch) return Discard(command.Epoch, command.Usage, state, now);
+        if (IsEmpty(command.Parts)) return ConversationErrors.EmptyReply;
+        return (List<ConversationEvent>)
+        [
+            new ReplyDecided(
+                now, ReplyId.OfTurn(command.Epoch), AuthorKind.Assistant, null, command.Epoch,
+                command.Parts, command.Sources, command.Usage),
+        ];
+    }
+
+    private static Result<List<ConversationEvent>> Fail(ConversationState state, FailTurn command, DateTimeOffset now)
+    {
+        if (state.Turn?.Epoch != command.Epoch) return Discard(command.Epoch, command.Usage, state, now);
+        List<ConversationEvent> events =
+        [
+            new TurnFailed(now, command.Epoch, command.Reason, command.Usage),
+            new ConversationFlagged(now, $"turn-failed: {command.Reason}"),
+        ];
+        if (!IsEmpty(command.Apology))
+            events.Add(Notice(ReplyId.OfTurn(command.Epoch), command.Epoch, command.Apology, now));
+        return events;
+    }
+
+    // A draft of an epoch that is over. One that reports twice is not stale: its turn has its reply already.
+    private static List<ConversationEvent> Discard(int epoch, ModelUsage usage, ConversationState state, DateTimeOffset now)
+    {
+        var reported = state.Thread.Any(e => e.Send?.Reply == ReplyId.OfTurn(epoch));
+        return reported || usage.Attempts == 0 ? [] : [new ReplyDiscarded(now, epoch, usage)];
+    }
+
+    private static Result<List<ConversationEvent>> Confirm(ConversationState state, ConfirmSend command, DateTimeOffset now)
+    {
+        // A send that was withdrawn while the provider took it has left after all; the log says so.
+        var known = state.Thread.Any(e => e.Send == command.Send && e.Sid is null);
+        return (List<ConversationEvent>)(known ? [new MessageSent(now, command.Send, command.Sid, command.Index)] : []);
+    }
+
+    private static Result<List<ConversationEvent>> FailPart(ConversationState state, FailSend command, DateTimeOffset now)
+    {
+        List<ConversationEvent> events = [];
+        if (state.Sends.All(s => s.Id != command.Send)) return events;
+        events.Add(new SendFailed(now, command.Send, command.Code, command.Reason));
+        events.Add(new ConversationFlagged(now, $"send-failed: {command.Code}"));
+
+        // The rest of a reply makes no sense without this part.
+        events.AddRange(Withdraw(state, now, "part-failed", s => s.Id.Reply == command.Send.Reply && s.Id != command.Send));
+        if (!command.OptedOut || state.OptedOut) return events;
+        events.AddRange(Withdraw(state, now, "opted-out", s => s.Id.Reply != command.Send.Reply));
+        events.Add(new CustomerOptedOut(now, "carrier"));
+        return events;
+    }
+
+    private static Result<List<ConversationEvent>> Record(ConversationState state, RecordReceipt command, DateTimeOffset now)
+    {
+        List<ConversationEvent> recorded =
+            [new ReceiptRecorded(now, command.Sid, command.Status, command.ErrorCode, command.ReportedAt)];
+        if (state.Route is null) return ConversationErrors.NotStarted;
+        if (state.Thread.FirstOrDefault(e => e.Sid == command.Sid) is { } entry)
+            return Delivery.IsProgress(entry.Status, command.Status) ? recorded : [];
+        var early = state.EarlyReceipts.FirstOrDefault(r => r.Sid == command.Sid);
+        return early is null || Delivery.IsProgress(early.Status, command.Status) ? recorded : [];
+    }
+
+    private static Result<List<ConversationEvent>> Take(ConversationState state, TakeOver command, DateTimeOffset now)
+    {
+        if (state.Route is null) return ConversationErrors.NotStarted;
+        if (state.Status == ConversationStatus.Closed) return ConversationErrors.Closed;
+        if (state.Holder == command.Agent) return (List<ConversationEvent>)[];
+        if (state.Holder is not null) return ConversationErrors.HeldByAnother;
+        return (List<ConversationEvent>)
+        [
+            .. Withdraw(state, now, "taken-over", s => s.Author == AuthorKind.Assistant),
+            new ConversationTakenOver(now, command.Agent),
+        ];
+    }
+
+    private static Result<List<ConversationEvent>> Return(ConversationState state, HandBack command, DateTimeOffset now)
+    {
+        if (state.Holder != command.Agent) return ConversationErrors.NotHeld;
+        var unanswered = !state.OptedOut && state.Thread.LastOrDefault() is { Author: AuthorKind.Customer };
+        return (List<ConversationEvent>)[new ConversationHandedBack(now, command.Agent, unanswered)];
+    }
+
+    private static Result<List<ConversationEvent>> Reply(ConversationState state, SendReply command, DateTimeOffset now)
+    {
+        if (state.Status == ConversationStatus.Closed) return ConversationErrors.Closed;
+        if (state.Holder != command.Agent) return ConversationErrors.NotHeld;
+        if (state.OptedOut) return ConversationErrors.OptedOut;
+        if (IsEmpty(command.Parts)) return ConversationErrors.EmptyReply;
+        if (state.Thread.Any(e => e.Send?.Reply == command.Reply)) return (List<ConversationEvent>)[];
+        return (List<ConversationEvent>)
+        [
+            new ReplyDecided(
+                now, command.Reply, AuthorKind.Agent, command.Agent, state.Epoch, command.Parts, [], null),
+        ];
+    }
+
+    private static Result<List<ConversationEvent>> Close(ConversationState state, CloseConversation command, DateTimeOffset now)
+    {
+        if (state.Route is null) return ConversationErrors.NotStarted;
+        if (state.Status == ConversationStatus.Closed) return (List<ConversationEvent>)[];
+        return (List<ConversationEvent>)
+        [
+            .. Withdraw(state, now, "closed", _ => true),
+            new ConversationClosed(now, command.Reason),
+        ];
+    }
+
+    private static ReplyDecided Notice(ReplyId reply, int epoch, ImmutableArray<string> parts, DateTimeOffset now) =>
+        new(now, reply, AuthorKind.Notice, null, epoch, parts, [], null);
+
+    private static IEnumerable<SendWithdrawn> Withdraw(
+        ConversationState state, DateTimeOffset now, string reason, Func<PendingSend, bool> which) =>
+        state.Sends.Where(which).Select(s => new SendWithdrawn(now, s.Id, reason));
+
+    private static bool IsEmpty(ImmutableArray<string> parts) =>
+        parts.IsDefaultOrEmpty || parts.Any(string.IsNullOrWhiteSpace);
+}

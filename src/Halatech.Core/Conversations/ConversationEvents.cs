@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Halatech.Core.Turns;
+
+namespace Halatech.Core.Conversations;
+
+/// <summary>
+/// What happened in a conversation. Events are kept for ever: the names in this list and the fields of the records may
+/// be added to, never changed or reused. A field that an old event lacks is read as its type's default.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
+[JsonDerivedType(typeof(ConversationStarted), "conversation-started")]
+[JsonDerivedType(typeof(MessageReceived), "message-received")]
+[JsonDerivedType(typeof(ReplyDecided), "reply-decided")]
+[JsonDerivedType(typeof(ReplyDiscarded), "reply-discarded")]
+[JsonDerivedType(typeof(TurnFailed), "turn-failed")]
+[JsonDerivedType(typeof(MessageSent), "message-sent")]
+[JsonDerivedType(typeof(SendFailed), "send-failed")]
+[JsonDerivedType(typeof(SendWithdrawn), "send-withdrawn")]
+[JsonDerivedType(typeof(ReceiptRecorded), "receipt-recorded")]
+[JsonDerivedType(typeof(CustomerOptedOut), "customer-opted-out")]
+[JsonDerivedType(typeof(CustomerOptedIn), "customer-opted-in")]
+[JsonDerivedType(typeof(ConversationTakenOver), "conversation-taken-over")]
+[JsonDerivedType(typeof(ConversationHandedBack), "conversation-handed-back")]
+[JsonDerivedType(typeof(ConversationFlagged), "conversation-flagged")]
+[JsonDerivedType(typeof(ConversationClosed), "conversation-closed")]
+[JsonDerivedType(typeof(ConversationReopened), "conversation-reopened")]
+public abstract record ConversationEvent([property: Id(0)] DateTimeOffset At);
+
+/// <summary>The customer's first message opened the conversation.</summary>
+[GenerateSerializer, Immutable, Alias("halatech.conversations.conversation-started")]
+public sealed record ConversationStarted(DateTimeOffset At, [property: Id(0)] Route Route) : ConversationEvent(At);
+
+/// <summary>The customer wrote. Raises the epoch: whatever was being drafted no longer answers what was said.</summary>
+[GenerateSerializer, Immutable, Alias("halatech.conversations.message-received")]
+public sealed record MessageReceived(
+    DateTimeOffset At,
+    [property: Id(0)] ProviderSid Sid,
+    [property: Id(1)] int? Index,
+    [property: Id(2)] string Text,
+    [property: Id(3)] ImmutableArray<MediaItem> Media,
+    [property: Id(4)] DateTimeOffset SentAt,
+    [property: Id(5)] Interception Interception,
+    [property: Id(6)] bool WantsTurn) : ConversationEvent(At);
+
+/// <summary>A reply is decided and waits to be sent, part by part.</summary>
+[GenerateSerializer, Immutable, Alias("halatech.conversations.reply-decided")]
+public sealed record ReplyDecided(
+    DateTimeOffset At,
+    [property: Id(0)] ReplyId Reply,
+    [property: Id(1)] AuthorKind Author,
+    [property: Id(2)] AgentId? Agent,
+    [property: Id(3)] int Epoch,
+    [property: Id(4)] ImmutableArray<string> Parts,
+    [property: Id(5)] ImmutableArray<SourceUse> Sources,
+    [property: Id(6)] ModelUsage? Usage) : ConversationEvent(At);
+
+/// <summary>A draft came too late and was thrown away; what it cost is kept.</summary>
+[GenerateSerializer, Immutable, Alias("halatech.conversations.reply-discarded")]
+public sealed record ReplyDiscarded(
+    DateTimeOffset At,
+    [property: Id(0)] int Epoch,
+    [property: Id(1)] ModelUsage Usage) : ConversationEvent(At);
+
+/// <summary>A turn found no answer in time.</summary>
+[GenerateSerializer, Immutable, Alias("halatech.conversations.turn-failed")]
+public sealed record TurnFailed(
+    DateTimeOffset At,
+    [property: Id(0)] int Epoch,
+    [property: Id(1)] string Reason,
+    [property: Id(2)] ModelUsage Usage) : ConversationEvent(At);
+
+/// <summary>The provider took a part of a reply.</summary>
+[GenerateSerializer, Immutable, Alias("halatech.conversations.message-sent")]
+public sealed record MessageSent(
+    DateTimeOffset At,
+    [property: Id(0)] SendId Send,
+    [property: Id(1)] ProviderSid Sid,
+    [property: Id(2)] int? Index) : ConversationEvent(At);
+
+/// <summary>The provider refused a part of a reply for good.</summary>
+[GenerateSerializer, Immutable, Alias("halatech.conversations.send-failed")]
+public sealed record SendFailed(
+    DateTimeOffset At,
+    [property: Id(0)] SendId Send,
+    [property: Id(1)] string Code,
+    [property: Id(2)] string Reason) : ConversationEvent(At);
+
+/// <summary>A part that was waiting to be sent no longer may be: a person stepped in, or the customer opted out.</summary>
+[GenerateSerializer, Immutable, Alias("halatech.conversations.send-withdrawn")]
+public sealed record SendWithdrawn(
+    DateTimeOffset At,
+    [property: Id(0)] SendId Send,
+    [property: Id(1)] string Reason) : ConversationEvent(At);
+
+/// <summary>An outbound message has come further.</summary>
+[GenerateSerializer, Immutable, Alias("halatech.conversations.receipt-recorded")]
+public sealed record ReceiptRecorded(
+    DateTimeOffset At,
+    [property: Id(0)] ProviderSid Sid,
+    [property: Id(1)] DeliveryStatus Status,
+    [property: Id(2)] string? ErrorCode,
+    [property: Id(3)] DateTimeOffset ReportedAt) : ConversationEvent(At);
+
+/// <summary>The customer wants no more messages.</summary>
+/// <param name="At">When.</param>
+/// <param name="By">What said so: <c>keyword</c> or <c>carrier</c>.</param>
+[GenerateSerializer, Immutable, Alias("halatech.conversations.customer-opted-out")]
+public sealed record CustomerOptedOut(DateTimeOffset At, [property: Id(0)] string By) : ConversationEvent(At);
+
+/// <summary>The customer wants messages again.</summary>
+[GenerateSerializer, Immutable, Alias("halatech.conversations.customer-opted-in")]
+public sealed record CustomerOptedIn(DateTimeOffset At) : ConversationEvent(At);
+
+/// <summary>A person holds the conversation now.</summary>
+[GenerateSerializer, Immutable, Alias("halatech.conversations.conversation-taken-over")]
+public sealed record ConversationTakenOver(DateTimeOffset At, [property: Id(0)] AgentId Agent) : ConversationEvent(At);
+
+/// <summary>The assistant has the conversation again.</summary>
+[GenerateSerializer, Immutable, Alias("halatech.conversations.conversation-handed-back")]
+public sealed record ConversationHandedBack(
+    DateTimeOffset At,
+    [property: Id(0)] AgentId Agent,
+    [property: Id(1)] bool WantsTurn) : ConversationEvent(At);
+
+/// <summary>A person should look at this conversation.</summary>
+[GenerateSerializer, Immutable, Alias("halatech.conversations.conversation-flagged")]
+public sealed record ConversationFlagged(DateTimeOffset At, [property: Id(0)] string Reason) : ConversationEvent(At);
+
+/// <summary>The thread is over.</summary>
+[GenerateSerializer, Immutable, Alias("halatech.conversations.conversation-closed")]
+public sealed record ConversationClosed(DateTimeOffset At, [property: Id(0)] string Reason) : ConversationEvent(At);
+
+/// <summary>The customer wrote into a closed thread, which opens it again.</summary>
+[GenerateSerializer, Immutable, Alias("halatech.conversations.conversation-reopened")]
+public sealed record ConversationReopened(DateTimeOffset At) : ConversationEvent(At);

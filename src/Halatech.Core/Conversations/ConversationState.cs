@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Halatech.Core.Texts;
+
+namespace Halatech.Core.Conversations;
+
+/// <summary>
+/// A conversation as its log has left it. Kept small, because every live conversation is in memory: the thread holds
+/// the last entries only, and the log holds the rest.
+/// </summary>
+public sealed record ConversationState
+{
+    /// <summary>How many entries of the thread stay in memory.</summary>
+    public const int ThreadLimit = 64;
+
+    /// <summary>How many bytes of text the thread may hold in memory; at least the newest entry always stays.</summary>
+    public const int ThreadBytesLimit = 64 * 1024;
+
+    /// <summary>A conversation that nothing has happened in yet.</summary>
+    public static ConversationState Empty { get; } = new();
+
+    /// <summary>How many appends its log has.</summary>
+    public long Version { get; init; }
+
+    public Route? Route { get; init; }
+
+    public ConversationStatus Status { get; init; }
+
+    public ConversationMode Mode { get; init; }
+
+    /// <summary>The mode that a hand-back restores.</summary>
+    public ConversationMode ModeBeforeRelay { get; init; }
+
+    /// <summary>The person who holds the conversation in <see cref="ConversationMode.Relay"/>.</summary>
+    public AgentId? Holder { get; init; }
+
+    /// <summary>Rises with every customer message, takeover, hand-back and close; a draft of an older epoch is dropped.</summary>
+    public int Epoch { get; init; }
+
+    /// <summary>The customer wants no messages.</summary>
+    public bool OptedOut { get; init; }
+
+    /// <summary>Why a person should look at it, or null.</summary>
+    public string? Flag { get; init; }
+
+    /// <summary>The highest place in the provider's conversation that was seen, or -1.</summary>
+    public int LastIndex { get; init; } = -1;
+
+    public DateTimeOffset LastActivity { get; init; }
+
+    /// <summary>The newest entries, in the order of the provider's index where it counts, else of arrival.</summary>
+    public ImmutableArray<ThreadEntry> Thread { get; init; } = [];
+
+    /// <summary>The turn that is owed, or null.</summary>
+    public PendingTurn? Turn { get; init; }
+
+    /// <summary>What is decided and not yet sent, first to leave first.</summary>
+    public ImmutableArray<PendingSend> Sends { get; init; } = [];
+
+    /// <summary>Receipts that came before the answer to the request that sent their message.</summary>
+    public ImmutableArray<EarlyReceipt> EarlyReceipts { get; init; } = [];
+
+    /// <summary>Whether a crash now would leave something to be done.</summary>
+    public bool HasPendingWork => Turn is not null || !Sends.IsEmpty;
+}
+
+/// <summary>One message of the thread.</summary>
+/// <param name="Sid">The provider's id; null while a reply is not sent yet.</param>
+/// <param name="Index">Its place at the provider, or null.</param>
+/// <param name="Author">Who wrote it.</param>
+/// <param name="Text">What it says.</param>
+/// <param name="At">When it was written.</param>
+/// <param name="Send">Which part of which reply it is; null for the customer's.</param>
+/// <param name="Status">How far it has come; null for the customer's and for what was withdrawn or is not sent yet.</param>
+/// <param name="Media">What was attached.</param>
+public sealed record ThreadEntry(
+    ProviderSid? Sid,
+    int? Index,
+    AuthorKind Author,
+    Utf8Text Text,
+    DateTimeOffset At,
+    SendId? Send = null,
+    DeliveryStatus? Status = null,
+    ImmutableArray<MediaItem>? Media = null);
+
+/// <summary>A turn that is owed to the customer.</summary>
+/// <param name="Epoch">Names it: there is at most one turn in an epoch.</param>
+/// <param name="Since">When the oldest unanswered message arrived.</param>
+/// <param name="LastMessageAt">When the newest one arrived; the quiet time counts from here.</param>
+public sealed record PendingTurn(int Epoch, DateTimeOffset Since, DateTimeOffset LastMessageAt);
+
+/// <summary>A part of a reply that is decided and not yet known to be sent.</summary>
+public sealed record PendingSend(SendId Id, AuthorKind Author, Utf8Text Text, DateTimeOffset DecidedAt);
+
+/// <summary>A receipt whose message is not known yet.</summary>
+public sealed record EarlyReceipt(ProviderSid Sid, DeliveryStatus Status);

@@ -1,0 +1,60 @@
+using Halatech.Core.Errors;
+
+namespace Halatech.Core.Conversations;
+
+/// <summary>
+/// One thread between a customer and a tenant. Its key is a <see cref="ConversationKey"/>. Success means that what
+/// the command led to is on disk.
+/// </summary>
+[Alias("halatech.conversations.conversation-grain")]
+public interface IConversationGrain : IGrainWithStringKey
+{
+    /// <summary>Takes in a customer's message; the answer goes out by itself. The same message twice is taken in once.</summary>
+    [Alias("receive")]
+    Task<Result> ReceiveAsync(InboundMessage message);
+
+    /// <summary>Takes in a delivery report.</summary>
+    [Alias("record")]
+    Task<Result> RecordAsync(RecordReceipt receipt);
+
+    /// <summary>Lets a person step in.</summary>
+    [Alias("take-over")]
+    Task<Result> TakeOverAsync(TakeOver command);
+
+    /// <summary>Gives the conversation back to the assistant.</summary>
+    [Alias("hand-back")]
+    Task<Result> HandBackAsync(HandBack command);
+
+    /// <summary>Sends what the person who holds the conversation wrote.</summary>
+    [Alias("reply")]
+    Task<Result> ReplyAsync(SendReply command);
+
+    /// <summary>Ends the thread.</summary>
+    [Alias("close")]
+    Task<Result> CloseAsync(CloseConversation command);
+
+    /// <summary>The conversation as it is now.</summary>
+    [Alias("read")]
+    Task<Result<ConversationView>> ReadAsync();
+}
+
+/// <summary>What the work beside the grain reports back to it. Same key as <see cref="IConversationGrain"/>.</summary>
+[Alias("halatech.conversations.conversation-work")]
+public interface IConversationWork : IGrainWithStringKey
+{
+    [Alias("complete-turn")]
+    Task<Result> CompleteTurnAsync(CompleteTurn command);
+
+    [Alias("fail-turn")]
+    Task<Result> FailTurnAsync(FailTurn command);
+
+    [Alias("confirm-send")]
+    Task<Result> ConfirmSendAsync(ConfirmSend command);
+
+    [Alias("fail-send")]
+    Task<Result> FailSendAsync(FailSend command);
+
+    /// <summary>Starts again what is owed and no longer running; being called at all brings the conversation into memory.</summary>
+    [Alias("resume")]
+    Task ResumeAsync();
+}

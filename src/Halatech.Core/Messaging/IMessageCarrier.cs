@@ -1,0 +1,48 @@
+using Halatech.Core.Conversations;
+using Halatech.Core.Errors;
+
+namespace Halatech.Core.Messaging;
+
+/// <summary>Hands messages to the provider that carries a conversation.</summary>
+public interface IMessageCarrier
+{
+    /// <summary>
+    /// Sends one message, once. With <see cref="OutboundMessage.MayHaveBeenSent"/> the provider is asked first whether it
+    /// has the message already, and then that one is reported. A transient error (see <see cref="Error.IsTransient"/>)
+    /// means that it may or may not have been sent, and that trying again with the flag set is safe.
+    /// </summary>
+    Task<Result<SentMessage>> SendAsync(OutboundMessage message, CancellationToken cancellationToken);
+
+    /// <summary>The customer's messages after a place in the provider's conversation, oldest first.</summary>
+    Task<Result<IReadOnlyList<InboundMessage>>> FetchAfterAsync(
+        ConversationKey conversation, Route route, int index, CancellationToken cancellationToken);
+}
+
+/// <summary>A message to a customer.</summary>
+/// <param name="Conversation">Where it belongs.</param>
+/// <param name="Route">How it travels.</param>
+/// <param name="Send">Names it; travels with it.</param>
+/// <param name="Author">Who speaks.</param>
+/// <param name="Text">What it says, within the channel's limits.</param>
+/// <param name="DecidedAt">When it was decided: an earlier copy cannot be older than this.</param>
+/// <param name="MayHaveBeenSent">An earlier attempt may have succeeded unseen.</param>
+public sealed record OutboundMessage(
+    ConversationKey Conversation,
+    Route Route,
+    SendId Send,
+    AuthorKind Author,
+    string Text,
+    DateTimeOffset DecidedAt,
+    bool MayHaveBeenSent);
+
+/// <summary>A message that the provider has taken.</summary>
+/// <param name="Sid">The provider's id.</param>
+/// <param name="Index">Its place in the provider's conversation, or null.</param>
+public sealed record SentMessage(ProviderSid Sid, int? Index);
+
+/// <summary>Codes of carrier errors that have a meaning of their own.</summary>
+public static class CarrierErrors
+{
+    /// <summary>The code of an <see cref="Error"/> for a customer who opted out at the carrier (Twilio's 21610).</summary>
+    public const string OptedOut = "carrier.opted-out";
+}

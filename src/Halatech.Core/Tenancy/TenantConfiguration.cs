@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+
+namespace Halatech.Core.Tenancy;
+
+/// <summary>Everything a business has set, without its secrets. Immutable: a change is a new version.</summary>
+[GenerateSerializer, Immutable, Alias("halatech.tenancy.tenant-configuration")]
+public sealed record TenantConfiguration
+{
+    [Id(0)]
+    public required TenantId TenantId { get; init; }
+
+    /// <summary>Counts up with every change, from 1.</summary>
+    [Id(1)]
+    public int Version { get; init; }
+
+    [Id(2)]
+    public required OrganisationSettings Organisation { get; init; }
+
+    /// <summary>IANA name, such as <c>Africa/Lagos</c>.</summary>
+    [Id(3)]
+    public required string TimeZone { get; init; }
+
+    [Id(4)]
+    public required AssistantSettings Assistant { get; init; }
+
+    [Id(5)]
+    public required TwilioSettings Twilio { get; init; }
+
+    [Id(6)]
+    public ModelSettings Model { get; init; } = new();
+
+    [Id(7)]
+    public TurnSettings Turn { get; init; } = new();
+
+    [Id(8)]
+    public required TenantTexts Texts { get; init; }
+
+    [Id(9)]
+    public KeywordSettings Keywords { get; init; } = new();
+
+    /// <summary>The tenant's own limits by channel name in lower case; a channel not listed has its own limit.</summary>
+    [Id(10)]
+    public ImmutableDictionary<string, ChannelSettings> Channels { get; init; } = ImmutableDictionary<string, ChannelSettings>.Empty;
+}
+
+/// <summary>Who the business is.</summary>
+[GenerateSerializer, Immutable, Alias("halatech.tenancy.organisation-settings")]
+public sealed record OrganisationSettings(
+    [property: Id(0)] string Name,
+    [property: Id(1)] string FriendlyName,
+    [property: Id(2)] string? RegistrationNumber = null,
+    [property: Id(3)] string? BusinessType = null);
+
+/// <summary>How the assistant presents itself.</summary>
+/// <param name="Name">The name it goes by.</param>
+/// <param name="SystemPrompt">Standing instructions; <c>{{name}}</c> placeholders are filled at each turn.</param>
+/// <param name="Disclosure">How it says that it is an AI at first contact.</param>
+/// <param name="GreetingStyle">How it greets.</param>
+/// <param name="Tone">How it sounds.</param>
+[GenerateSerializer, Immutable, Alias("halatech.tenancy.assistant-settings")]
+public sealed record AssistantSettings(
+    [property: Id(0)] string Name,
+    [property: Id(1)] string SystemPrompt,
+    [property: Id(2)] string Disclosure = "",
+    [property: Id(3)] string GreetingStyle = "",
+    [property: Id(4)] string Tone = "");
+
+/// <summary>The tenant's Twilio account, without its auth token (which is in the vault).</summary>
+/// <param name="AccountSid"><c>AC…</c>; one account belongs to one tenant.</param>
+/// <param name="ConversationServiceSid"><c>IS…</c>, or null for the account's default service.</param>
+[GenerateSerializer, Immutable, Alias("halatech.tenancy.twilio-settings")]
+public sealed record TwilioSettings(
+    [property: Id(0)] string AccountSid,
+    [property: Id(1)] string? ConversationServiceSid = null);
+
+/// <summary>Which models answer, and how.</summary>
+/// <param name="Chat">Chat model; empty means the deployment's default.</param>
+/// <param name="Temperature">0 to 2; null leaves it to the model.</param>
+/// <param name="MaxOutputTokens">The longest reply, in tokens.</param>
+[GenerateSerializer, Immutable, Alias("halatech.tenancy.model-settings")]
+public sealed record ModelSettings(
+    [property: Id(0)] string Chat = "",
+    [property: Id(1)] double? Temperature = null,
+    [property: Id(2)] int MaxOutputTokens = 600);
+
+/// <summary>How a turn runs.</summary>
+/// <param name="QuietTimeMilliseconds">How long a customer must be quiet before the answer begins; 0 to 60,000.</param>
+/// <param name="DeadlineSeconds">How long a turn may take in all before the apology is sent instead; 1 to 600.</param>
+/// <param name="RetrievedEntries">How many entries of knowledge a turn may use; 1 to 50.</param>
+[GenerateSerializer, Immutable, Alias("halatech.tenancy.turn-settings")]
+public sealed record TurnSettings(
+    [property: Id(0)] int QuietTimeMilliseconds = 700,
+    [property: Id(1)] int DeadlineSeconds = 45,
+    [property: Id(2)] int RetrievedEntries = 6)
+{
+    /// <summary>See the parameter <c>QuietTimeMilliseconds</c>.</summary>
+    public TimeSpan QuietTime => TimeSpan.FromMilliseconds(QuietTimeMilliseconds);
+
+    /// <summary>See the parameter <c>DeadlineSeconds</c>.</summary>
+    public TimeSpan Deadline => TimeSpan.FromSeconds(DeadlineSeconds);
+}
+
+/// <summary>Fixed texts in the tenant's own words.</summary>
+/// <param name="Apology">Sent when an answer could not be made.</param>
+/// <param name="OptedOut">Confirms an opt-out, once.</param>
+/// <param name="OptedIn">Confirms an opt-in.</param>
+/// <param name="Help">Answers HELP and INFO.</param>
+/// <param name="EmptyMessage">Answers a message without any content.</param>
+/// <param name="TooLong">Answers a message that is too long to be read.</param>
+[GenerateSerializer, Immutable, Alias("halatech.tenancy.tenant-texts")]
+public sealed record TenantTexts(
+    [property: Id(0)] string Apology,
+    [property: Id(1)] string OptedOut,
+    [property: Id(2)] string OptedIn,
+    [property: Id(3)] string Help,
+    [property: Id(4)] string EmptyMessage,
+    [property: Id(5)] string TooLong);
+
+/// <summary>Opt-out, opt-in and help words that the tenant adds to the usual ones.</summary>
+[GenerateSerializer, Immutable, Alias("halatech.tenancy.keyword-settings")]
+public sealed record KeywordSettings
+{
+    [Id(0)]
+    public ImmutableArray<string> OptOut { get; init; } = [];
+
+    [Id(1)]
+    public ImmutableArray<string> OptIn { get; init; } = [];
+
+    [Id(2)]
+    public ImmutableArray<string> Help { get; init; } = [];
+}
+
+/// <summary>A tenant's limits on one channel.</summary>
+/// <param name="MaxCharacters">The longest single message; longer replies are split at sentence ends.</param>
+[GenerateSerializer, Immutable, Alias("halatech.tenancy.channel-settings")]
+public sealed record ChannelSettings([property: Id(0)] int MaxCharacters);

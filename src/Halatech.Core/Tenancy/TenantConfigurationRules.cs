@@ -1,0 +1,31 @@
+using Halatech.Core.Errors;
+
+namespace Halatech.Core.Tenancy;
+
+/// <summary>What a configuration must satisfy before it is published.</summary>
+public static class TenantConfigurationRules
+{
+    /// <summary>The first fault found, naming the field, or success.</summary>
+    public static Result Check(TenantConfiguration configuration)
+    {
+        var turn = configuration.Turn;
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(configuration.TimeZone, out _))
+            return Fault("timeZone", "must be an IANA time zone such as Africa/Lagos");
+        if (string.IsNullOrWhiteSpace(configuration.Assistant.SystemPrompt))
+            return Fault("assistant.systemPrompt", "must not be empty");
+        if (configuration.Twilio.AccountSid is not { Length: 34 } account || !account.StartsWith("AC", StringComparison.Ordinal))
+            return Fault("twilio.accountSid", "must be AC and 32 hexadecimal digits");
+        if (turn.QuietTimeMilliseconds is < 0 or > 60_000)
+            return Fault("turn.quietTimeMilliseconds", "must be 0 to 60000");
+        if (turn.DeadlineSeconds is < 1 or > 600)
+            return Fault("turn.deadlineSeconds", "must be 1 to 600");
+        if (turn.RetrievedEntries is < 1 or > 50)
+            return Fault("turn.retrievedEntries", "must be 1 to 50");
+        if (configuration.Channels.FirstOrDefault(c => c.Value.MaxCharacters is < 50 or > 32_000) is { Key: { } channel })
+            return Fault($"channels.{channel}.maxCharacters", "must be 50 to 32000");
+        return Result.Ok;
+    }
+
+    private static Error Fault(string field, string rule) =>
+        new(ErrorKind.Invalid, "tenant.configuration-invalid", $"{field} {rule}.");
+}
