@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Halatech.Core.Texts;
 
 namespace Halatech.Core.Conversations;
@@ -60,7 +61,17 @@ public sealed record ConversationState
     public ImmutableArray<EarlyReceipt> EarlyReceipts { get; init; } = [];
 
     /// <summary>Whether a crash now would leave something to be done.</summary>
+    [JsonIgnore]
     public bool HasPendingWork => Turn is not null || !Sends.IsEmpty;
+
+    /// <summary>Since when something is owed; meaningless when nothing is.</summary>
+    [JsonIgnore]
+    public DateTimeOffset PendingSince => Sends.IsEmpty ? Turn?.Since ?? LastActivity : Sends[0].DecidedAt;
+
+    /// <summary>Whether what can be seen of the conversation without reading it differs from before.</summary>
+    public bool LooksDifferentFrom(ConversationState before) =>
+        Route != before.Route || Mode != before.Mode || Status != before.Status || OptedOut != before.OptedOut
+        || Flag != before.Flag || HasPendingWork != before.HasPendingWork;
 }
 
 /// <summary>One message of the thread.</summary>

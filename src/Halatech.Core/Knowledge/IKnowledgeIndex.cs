@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Halatech.Core.Tenancy;
 
 namespace Halatech.Core.Knowledge;
@@ -20,7 +21,8 @@ public interface IKnowledgeIndex
 /// <param name="Question">As a customer would ask it.</param>
 /// <param name="Answer">In Markdown where the format needs it.</param>
 /// <param name="Format">How the answer is laid out: <c>shortText</c>, <c>longText</c>, <c>list</c>, <c>link</c> or <c>table</c>.</param>
-public sealed record Faq(string Id, string Question, string Answer, string Format = "shortText");
+/// <param name="Tags">Other words that customers use for it; searched, never shown.</param>
+public sealed record Faq(string Id, string Question, string Answer, string Format = "shortText", ImmutableArray<string> Tags = default);
 
 /// <summary>An entry that was found.</summary>
 /// <param name="Source">Its kind and id, such as <c>faq:check-in-time</c>.</param>

@@ -1,0 +1,142 @@
+using System.Threading.Channels;
+using Halatech.Core.Conversations;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Halatech.Adapters.Postgres;
+
+/// <summary>
+/// Group commit: puts the appends that wait into one transaction, so that many conversations share one wait for the disk.
+/// Each caller learns of its own durability and its own conflict. The queue is bounded: when the disk is slower than the
+/// customers, callers wait instead of filling memory.
+/// </summary>
+internal sealed class LogWriter : IAsyncDisposable
+{
+    private static readonly TimeSpan[] RetryDelays = [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1)];
+
+    private readonly NpgsqlDataSource _source;
+    private readonly TimeProvider _time;
+    private readonly ILogger<LogWriter> _logger;
+    private readonly Channel<WaitingAppend> _queue;
+    private readonly int _batchSize;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Task[] _loops;
+
+    public LogWriter(PostgresSources sources, IOptions<PostgresOptions> options, TimeProvider time, ILogger<LogWriter> logger)
+    {
+        _source = sources.Log;
+        _time = time;
+        _logger = logger;
+        _batchSize = options.Value.LogBatchSize;
+        _queue = System.Threading.Channels.Channel.CreateBounded<WaitingAppend>(options.Value.LogQueueCapacity);
+        _loops = [.. Enumerable.Range(0, options.Value.LogWriters).Select(_ => Task.Run(RunAsync))];
+    }
+
+    /// <summary>Waits for room in the queue and then for the append's outcome.</summary>
+    public async Task<AppendOutcome> AppendAsync(WaitingAppend append, CancellationToken cancellationToken)
+    {
+        if (!_queue.Writer.TryWrite(append))
+        {
+            try
+            {
+                await _queue.Writer.WriteAsync(append, cancellationToken);
+            }
+            catch (ChannelClosedException)
+            {
+                return AppendOutcome.Unavailable;
+            }
+        }
+
+        return await append.Outcome;
+    }
+
+    /// <summary>Writes what still waits, then stops.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        _stopping.CancelAfter(TimeSpan.FromSeconds(10));
+        await Task.WhenAll(_loops);
+        _stopping.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        List<WaitingAppend> batch = new(_batchSize);
+        while (await _queue.Reader.WaitToReadAsync())
+        {
+            batch.Clear();
+            while (batch.Count < _batchSize && _queue.Reader.TryRead(out var append)) batch.Add(append);
+            if (batch.Count > 0) await WriteAsync(batch);
+        }
+    }
+
+    private async Task WriteAsync(List<WaitingAppend> batch)
+    {
+        // The order of rows is the order of locks: two silos that write the same conversations must not wait in a ring.
+        // Two activations of one conversation cannot share a statement, so the second goes alone.
+        batch.Sort(static (a, b) => string.CompareOrdinal(a.Append.Key.Conversation.Value, b.Append.Key.Conversation.Value));
+        for (var i = batch.Count - 1; i > 0; i--)
+        {
+            if (batch[i].Append.Key != batch[i - 1].Append.Key) continue;
+            var twin = batch[i];
+            batch.RemoveAt(i);
+            await WriteWithRetriesAsync([twin]);
+        }
+
+        await WriteWithRetriesAsync(batch);
+    }
+
+    private async Task WriteWithRetriesAsync(List<WaitingAppend> batch)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await using var connection = await _source.OpenConnectionAsync(_stopping.Token);
+                var outcomes = await LogBatch.WriteAsync(connection, batch, _stopping.Token);
+                for (var i = 0; i < outcomes.Length; i++) batch[i].Complete(outcomes[i]);
+                return;
+            }
+            catch (PostgresException e) when (!e.IsTransient && !IsShutdown(e))
+            {
+                await RefuseAsync(batch, e);
+                return;
+            }
+            catch (Exception e) when (e is NpgsqlException or OperationCanceledException or IOException or TimeoutException)
+            {
+                // The commit may have happened: the same commit ids are written again and recognise themselves.
+                if (attempt == RetryDelays.Length || _stopping.IsCancellationRequested)
+                {
+                    _logger.LogError(e, "The log cannot be written; {Count} appends are refused for now", batch.Count);
+                    foreach (var append in batch) append.Complete(AppendOutcome.Unavailable);
+                    return;
+                }
+
+                await Task.Delay(RetryDelays[attempt], _time);
+            }
+            catch (Exception e)
+            {
+                // A bug must not leave callers waiting for ever.
+                foreach (var append in batch) append.Fail(e);
+                return;
+            }
+        }
+    }
+
+    // Something in the batch is not acceptable to the database: only its own caller may suffer.
+    private async Task RefuseAsync(List<WaitingAppend> batch, PostgresException exception)
+    {
+        if (batch.Count == 1)
+        {
+            _logger.LogError("An append to {Conversation} was refused: {State}", batch[0].Append.Key, exception.SqlState);
+            batch[0].Fail(exception);
+            return;
+        }
+
+        foreach (var append in batch) await WriteWithRetriesAsync([append]);
+    }
+
+    // 57P01 to 57P03: the server is shutting down, has crashed, or is starting; 53300: it has no connection left.
+    private static bool IsShutdown(PostgresException e) => e.SqlState is "57P01" or "57P02" or "57P03" or "53300";
+}

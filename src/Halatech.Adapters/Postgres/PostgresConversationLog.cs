@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Halatech.Core.Conversations;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Halatech.Adapters.Postgres;
+
+/// <summary>The log in Postgres: appends go through the group commit, loads read the snapshot and the tail.</summary>
+internal sealed class PostgresConversationLog(PostgresSources sources, LogWriter writer, ILogger<PostgresConversationLog> logger)
+    : IConversationLog
+{
+    private const string SelectSnapshot =
+        "select state from halatech.conversation_snapshots where tenant_id = $1 and conversation_id = $2 and format = $3";
+
+    private const string SelectTail =
+        """
+        select version, events from halatech.conversation_log
+        where tenant_id = $1 and conversation_id = $2 and version > coalesce((
+          select version from halatech.conversation_snapshots where tenant_id = $1 and conversation_id = $2 and format = $3), 0)
+        order by version
+        """;
+
+    private const string UpsertSnapshot =
+        """
+        insert into halatech.conversation_snapshots as s (tenant_id, conversation_id, format, version, state)
+        values ($1, $2, $3, $4, $5)
+        on conflict (tenant_id, conversation_id) do update
+          set format = excluded.format, version = excluded.version, state = excluded.state
+          where (s.format, s.version) < (excluded.format, excluded.version)
+        """;
+
+    public async ValueTask<AppendOutcome> AppendAsync(LogAppend append, CancellationToken cancellationToken) =>
+        await writer.AppendAsync(new WaitingAppend(append, ConversationSerializer.WriteEvents(append.Events)), cancellationToken);
+
+    public async Task<ConversationState> LoadAsync(ConversationKey key, CancellationToken cancellationToken)
+    {
+        await using var batch = sources.App.BatchFor(key.Tenant)
+            .Add(SelectSnapshot, key.Tenant.Value, key.Conversation.Value, ConversationSerializer.SnapshotVersion)
+            .Add(SelectTail, key.Tenant.Value, key.Conversation.Value, ConversationSerializer.SnapshotVersion);
+        await using var reader = await batch.ReadOwnAsync(cancellationToken);
+        var state = await reader.ReadAsync(cancellationToken)
+            ? ConversationSerializer.ReadSnapshot(reader.GetFieldValue<byte[]>(0))
+            : ConversationState.Empty;
+
+        await reader.NextResultAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            if (reader.GetInt64(0) != state.Version + 1)
+                throw new JsonException($"The log of {key} has no append {state.Version + 1}.");
+            state = ConversationFold.Append(state, ConversationSerializer.ReadEvents(reader.GetFieldValue<byte[]>(1)));
+        }
+
+        return state;
+    }
+
+    public async Task SaveSnapshotAsync(ConversationKey key, ConversationState state, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var batch = sources.App.BatchFor(key.Tenant).Add(
+                UpsertSnapshot, key.Tenant.Value, key.Conversation.Value, ConversationSerializer.SnapshotVersion, state.Version,
+                new NpgsqlParameter { Value = ConversationSerializer.WriteSnapshot(state), NpgsqlDbType = NpgsqlDbType.Jsonb });
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+        }
+        catch (NpgsqlException e)
+        {
+            // The log is the truth and is safe; the next snapshot will do.
+            logger.LogWarning(e, "No snapshot of {Conversation} was kept", key);
+        }
+    }
+}
