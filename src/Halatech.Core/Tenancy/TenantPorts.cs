@@ -50,6 +50,9 @@ public static class TenantScope
     /// <summary>The tenant of the current work, or null outside of any.</summary>
     public static TenantId? Current => RequestContext.Get(Key) is string value ? TenantId.Parse(value) : null;
 
+    /// <summary>Whether the current work runs on behalf of this tenant.</summary>
+    public static bool Is(TenantId tenant) => RequestContext.Get(Key) is string value && value == tenant.Value;
+
     /// <summary>Runs what follows on behalf of a tenant that has been verified.</summary>
     public static void Enter(TenantId tenant) => RequestContext.Set(Key, tenant.Value);
 }

@@ -1,0 +1,47 @@
+using Halatech.Core.Conversations;
+using Halatech.Core.Tenancy;
+using Halatech.Grains.Sends;
+using Halatech.Grains.Turns;
+using Microsoft.Extensions.Logging;
+
+namespace Halatech.Grains.Conversations;
+
+/// <summary>
+/// Runs the work of conversations beside their grains: on the thread pool, because on a grain's own scheduler it would
+/// take turns with the grain's commands.
+/// </summary>
+internal sealed class EffectRunner(TurnRunner turns, SendRunner sends, ILogger<EffectRunner> logger)
+{
+    public RunningTurn StartTurn(ConversationKey key, PendingTurn turn, ConversationState state)
+    {
+        var running = new RunningTurn(turn.Epoch);
+        var request = new TurnRequest(key, turn, state.Route!, state.Thread);
+        running.Work = Start(key, "turn", () => turns.RunAsync(request, running.Cancelled));
+        return running;
+    }
+
+    public RunningSend StartSend(ConversationKey key, RunSend send, Route route)
+    {
+        var running = new RunningSend(send.Message.Id);
+        running.Work = Start(key, "send", () => sends.RunAsync(key, route, send, running));
+        return running;
+    }
+
+    private Task Start(ConversationKey key, string what, Func<Task> work) => Task.Run(async () =>
+    {
+        TenantScope.Enter(key.Tenant);
+        try
+        {
+            await work();
+        }
+        catch (OperationCanceledException)
+        {
+            // No longer owed.
+        }
+        catch (Exception e)
+        {
+            // It stays owed in the log; recovery starts it again.
+            logger.LogError(e, "The {Work} of {Conversation} broke off", what, key);
+        }
+    });
+}

@@ -1,0 +1,65 @@
+using Halatech.Core.Conversations;
+using Halatech.Grains.Sends;
+
+namespace Halatech.Grains.Conversations;
+
+/// <summary>What runs beside one activation: at most one turn and one send.</summary>
+internal sealed class RunningEffects(EffectRunner runner, ConversationKey key)
+{
+    private RunningTurn? _turn;
+    private RunningSend? _send;
+
+    /// <summary>Starts or stops an effect. The state is what the turn answers to.</summary>
+    public void Run(ConversationEffect effect, ConversationState state)
+    {
+        switch (effect)
+        {
+            case CancelTurn:
+                _turn?.Cancel();
+                _turn = null;
+                break;
+            case RunTurn run:
+                _turn?.Cancel();
+                _turn = runner.StartTurn(key, run.Turn, state);
+                break;
+            case CancelSend:
+                _send?.Cancel();
+                _send = null;
+                break;
+            case RunSend run:
+                _send?.Cancel();
+                _send = runner.StartSend(key, run, state.Route!);
+                break;
+        }
+    }
+
+    /// <summary>Whether the work that this effect would start is under way.</summary>
+    public bool IsRunning(ConversationEffect effect) => effect switch
+    {
+        RunTurn run => _turn is { } turn && turn.Epoch == run.Turn.Epoch && !turn.Work.IsCompleted,
+        RunSend run => _send is { } send && send.Id == run.Message.Id && !send.Work.IsCompleted,
+        _ => false,
+    };
+
+    /// <summary>Stops everything, and waits for an attempt to send that cannot be stopped any more.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _turn?.Cancel();
+        _send?.Cancel();
+        if (_send is not null) await _send.AttemptEndedAsync(cancellationToken);
+    }
+}
+
+/// <summary>A turn that is being answered.</summary>
+internal sealed class RunningTurn(int epoch)
+{
+    private readonly CancellationTokenSource _cancelled = new();
+
+    public int Epoch { get; } = epoch;
+
+    public CancellationToken Cancelled => _cancelled.Token;
+
+    public Task Work { get; set; } = Task.CompletedTask;
+
+    public void Cancel() => _cancelled.Cancel();
+}

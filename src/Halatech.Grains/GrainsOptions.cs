@@ -1,0 +1,33 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Halatech.Grains;
+
+/// <summary>How the grains run.</summary>
+public sealed class GrainsOptions
+{
+    public const string Section = "Grains";
+
+    /// <summary>How long a conversation stays in memory after the last call, in minutes.</summary>
+    [Range(2, 24 * 60)]
+    public int IdleMinutes { get; set; } = 15;
+
+    /// <summary>A snapshot is kept after this many appends to a conversation's log.</summary>
+    [Range(2, 100_000)]
+    public int SnapshotEvery { get; set; } = 100;
+
+    /// <summary>How often conversations that owe something are looked for, in milliseconds.</summary>
+    [Range(10, 600_000)]
+    public int RecoveryIntervalMilliseconds { get; set; } = 2000;
+
+    /// <summary>Conversations that have owed something for less than this are left alone, in milliseconds.</summary>
+    [Range(0, 600_000)]
+    public int RecoveryMinimumAgeMilliseconds { get; set; } = 2000;
+
+    /// <summary>How often a model is asked in one turn.</summary>
+    [Range(1, 10)]
+    public int ModelAttempts { get; set; } = 3;
+
+    /// <summary>How long a reply is offered to a provider that fails, in seconds; then it is given up and flagged.</summary>
+    [Range(1, 4 * 3600)]
+    public int SendDeadlineSeconds { get; set; } = 900;
+}

@@ -1,0 +1,42 @@
+using Halatech.Core.Tenancy;
+using Halatech.Grains.Conversations;
+using Halatech.Grains.Recovery;
+using Halatech.Grains.Sends;
+using Halatech.Grains.Tenancy;
+using Halatech.Grains.Turns;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Configuration;
+
+namespace Halatech.Grains;
+
+/// <summary>Registers the grains and what runs beside them.</summary>
+public static class GrainsRegistration
+{
+    public static ISiloBuilder AddHalatechGrains(this ISiloBuilder silo)
+    {
+        silo.AddIncomingGrainCallFilter<TenantCallFilter>();
+
+        // One activation of a conversation at a time, also while the cluster changes; the log's fence is the second lock.
+#pragma warning disable ORLEANSEXP003 // The strongly consistent directory is marked experimental; the log does not rely on it alone.
+        silo.AddDistributedGrainDirectory();
+#pragma warning restore ORLEANSEXP003
+
+        silo.Services.AddOptions<GrainsOptions>()
+            .BindConfiguration(GrainsOptions.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        silo.Services.AddOptions<GrainCollectionOptions>().Configure<Microsoft.Extensions.Options.IOptions<GrainsOptions>>(
+            (collection, grains) => collection.CollectionAge = TimeSpan.FromMinutes(grains.Value.IdleMinutes));
+        silo.Services.TryAddSingleton(TimeProvider.System);
+        silo.Services.AddSingleton<ITenantConfigurations, TenantConfigurations>();
+        silo.Services.AddSingleton<WorkReport>();
+        silo.Services.AddSingleton<ChatAgent>();
+        silo.Services.AddSingleton<TurnRunner>();
+        silo.Services.AddSingleton<SendRunner>();
+        silo.Services.AddSingleton<EffectRunner>();
+        silo.Services.AddHostedService<RecoveryPulse>();
+        return silo;
+    }
+}

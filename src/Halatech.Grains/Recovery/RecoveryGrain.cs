@@ -1,0 +1,49 @@
+using Halatech.Core.Conversations;
+using Halatech.Core.Tenancy;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Halatech.Grains.Recovery;
+
+/// <summary>
+/// Finds what a crash left owed. A conversation that is in memory shrugs the call off; one that is not is activated by
+/// it and resumes from its log.
+/// </summary>
+internal sealed class RecoveryGrain(IPendingWorkStore store, IOptions<GrainsOptions> options, ILogger<RecoveryGrain> logger)
+    : Grain, IRecoveryGrain
+{
+    private const int PageSize = 256;
+    private const int MostPages = 64;
+
+    public async Task<int> SweepAsync()
+    {
+        var age = TimeSpan.FromMilliseconds(options.Value.RecoveryMinimumAgeMilliseconds);
+        var after = DateTimeOffset.UnixEpoch;
+        var woken = 0;
+        for (var page = 0; page < MostPages; page++)
+        {
+            var found = await store.FindAsync(age, after, PageSize, CancellationToken.None);
+            woken += (await Task.WhenAll(found.Select(WakeAsync))).Count(ok => ok);
+            if (found.Count < PageSize) break;
+            after = found[^1].Since;
+        }
+
+        return woken;
+    }
+
+    private async Task<bool> WakeAsync(PendingConversation pending)
+    {
+        try
+        {
+            TenantScope.Enter(pending.Key.Tenant);
+            await GrainFactory.GetGrain<IConversationWork>(pending.Key.ToGrainKey()).ResumeAsync();
+            return true;
+        }
+        catch (Exception e)
+        {
+            // One conversation that cannot be loaded must not keep the others from being woken.
+            logger.LogError(e, "{Conversation} could not be woken", pending.Key);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using Halatech.Core.Errors;
+using Halatech.Core.Tenancy;
+using Microsoft.Extensions.Logging;
+
+namespace Halatech.Grains.Tenancy;
+
+/// <summary>This silo's copies: read without a call, replaced when the tenant's grain pushes, renewed every minute.</summary>
+internal sealed class TenantConfigurations(IGrainFactory grains, TimeProvider time, ILogger<TenantConfigurations> logger)
+    : ITenantConfigurations, ITenantWatcher
+{
+    private static readonly TimeSpan RenewAfter = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<TenantId, Copy> _copies = [];
+    private ITenantWatcher? _self;
+
+    public ValueTask<Result<TenantConfiguration>> GetAsync(TenantId tenant)
+    {
+        if (!_copies.TryGetValue(tenant, out var copy)) return LoadAsync(tenant);
+        if (copy.IsDue(time.GetUtcNow())) RenewAsync(tenant).Ignore();
+        return new(copy.Configuration);
+    }
+
+    public Task ChangedAsync(TenantConfiguration configuration)
+    {
+        Keep(configuration);
+        return Task.CompletedTask;
+    }
+
+    private async ValueTask<Result<TenantConfiguration>> LoadAsync(TenantId tenant)
+    {
+        TenantScope.Enter(tenant);
+        _self ??= grains.CreateObjectReference<ITenantWatcher>(this);
+        var found = await grains.GetGrain<ITenantGrain>(tenant.Value).WatchAsync(_self);
+        return found.IsOk ? Keep(found.Value) : found;
+    }
+
+    private async Task RenewAsync(TenantId tenant)
+    {
+        try
+        {
+            await LoadAsync(tenant);
+        }
+        catch (Exception e)
+        {
+            // The copy stays good; the next call after a minute tries again.
+            logger.LogWarning(e, "The configuration of {Tenant} could not be renewed", tenant);
+        }
+    }
+
+    // Answers may overtake pushes: the newer version stays.
+    private TenantConfiguration Keep(TenantConfiguration configuration) => _copies.AddOrUpdate(
+        configuration.TenantId,
+        _ => new Copy(configuration, time.GetUtcNow() + RenewAfter),
+        (_, old) => new Copy(
+            configuration.Version >= old.Configuration.Version ? configuration : old.Configuration, time.GetUtcNow() + RenewAfter))
+        .Configuration;
+
+    private sealed class Copy(TenantConfiguration configuration, DateTimeOffset renewAt)
+    {
+        private int _renewing;
+
+        public TenantConfiguration Configuration { get; } = configuration;
+
+        /// <summary>True for the one caller that should renew.</summary>
+        public bool IsDue(DateTimeOffset now) => now >= renewAt && Interlocked.Exchange(ref _renewing, 1) == 0;
+    }
+}

@@ -1,0 +1,34 @@
+using Halatech.Adapters;
+using Halatech.Adapters.Postgres;
+using Halatech.Host.Cluster;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+
+namespace Halatech.Host;
+
+/// <summary>The application, put together: a silo with its webhooks and pages.</summary>
+public static class HalatechHost
+{
+    /// <summary>Builds the application; <paramref name="configure"/> may add settings and services before it is sealed.</summary>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        configure?.Invoke(builder);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddProblemDetails();
+        builder.Services.AddHalatechAdapters(builder.Configuration);
+        builder.AddHalatechCluster();
+
+        var app = builder.Build();
+        app.UseExceptionHandler();
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
+        app.MapHealthChecks("/health/ready");
+        return app;
+    }
+
+    /// <summary>Applies missing migrations to the configured database.</summary>
+    public static Task MigrateAsync(IServiceProvider services, CancellationToken cancellationToken = default) =>
+        PostgresMigrator.MigrateAsync(
+            services.GetRequiredService<IConfiguration>().GetConnectionString("Postgres") ?? "",
+            services.GetRequiredService<ILoggerFactory>().CreateLogger("Halatech.Migrations"),
+            cancellationToken);
+}
