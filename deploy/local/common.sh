@@ -44,3 +44,18 @@ use_dotnet() {
   done
   return 1
 }
+
+# Builds a project in Release without a word unless it takes long or fails.
+build_release() {
+  local project=$1 name log
+  name=$(basename "$project")
+  log=$HALATECH_DATA/tools/build-$name.log
+  [ -f "$project/$name.csproj" ] || die "there is no project $project"
+  if [ ! -e "$project/bin/Release" ]; then printf 'building %s, which takes about a minute the first time\n' "$name"; fi
+  # Two starts at once would write the same files.
+  if ! flock "$HALATECH_DATA/tools/.build.lock" \
+    dotnet build "$project" -c Release --nologo -v quiet -clp:ErrorsOnly >"$log" 2>&1; then
+    grep -E 'error|warning' "$log" | sort -u | head -n 20 >&2
+    die "building $name failed; the whole log is $log"
+  fi
+}
