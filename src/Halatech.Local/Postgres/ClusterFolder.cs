@@ -18,16 +18,22 @@ internal sealed class ClusterFolder(string path, PostgresBinaries binaries)
 
     private string PasswordFile => Path.Combine(Root, "password");
 
+    // EAGAIN of Linux: what flock(2) answers, and .NET passes on, when another program has the lock.
+    private const int LockTaken = 11;
+
     // The database is made here and then renamed, so that a "data" folder is always a whole one.
     private string Unfinished => Path.Combine(Root, "initialising");
 
     public string Password => File.ReadAllText(PasswordFile);
 
-    /// <summary>Makes what is missing; removes what a killed initialisation has left.</summary>
+    /// <summary>Creates the folder for the user that runs the server.</summary>
+    /// <exception cref="InvalidOperationException">The user cannot get there.</exception>
+    public Task OwnAsync(CancellationToken cancellation) => ServerUser.OwnFolderAsync(Root, cancellation);
+
+    /// <summary>Makes the database if there is none; removes what a killed initialisation has left.</summary>
     /// <exception cref="InvalidOperationException">The folder cannot be used; the message says why.</exception>
     public async Task PrepareAsync(CancellationToken cancellation)
     {
-        await ServerUser.OwnFolderAsync(Root, cancellation);
         if (!Directory.Exists(Data))
         {
             await InitialiseAsync(cancellation);
@@ -46,14 +52,13 @@ internal sealed class ClusterFolder(string path, PostgresBinaries binaries)
     /// <summary>Only one program at a time may initialise or start the cluster. Dispose of it to let the next.</summary>
     public async Task<FileStream> LockAsync(CancellationToken cancellation)
     {
-        Directory.CreateDirectory(Root);
         while (true)
         {
             try
             {
                 return new FileStream(Path.Combine(Root, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException taken) when (taken is not (FileNotFoundException or DirectoryNotFoundException))
+            catch (IOException taken) when (taken.HResult == LockTaken)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(50), cancellation);
             }

@@ -132,8 +132,8 @@ public sealed class PrivateCluster : IAsyncDisposable
 
     private async Task StartAsync(int port, CancellationToken cancellation)
     {
+        await _folder.OwnAsync(cancellation);
         await using var turn = await _folder.LockAsync(cancellation);
-        await _folder.PrepareAsync(cancellation);
         if (await _postmaster.FindAsync(cancellation) is (_, var running))
         {
             Port = running;
@@ -146,6 +146,7 @@ public sealed class PrivateCluster : IAsyncDisposable
             throw new InvalidOperationException($"PostgreSQL cannot start: {LoopbackPorts.Complaint(Port)}");
         }
 
+        await _folder.PrepareAsync(cancellation);
         await _folder.WriteSettingsAsync(_settings, Port, cancellation);
         await _postmaster.StartAsync(cancellation);
         _startedHere = true;
