@@ -4,7 +4,6 @@ using Halatech.Grains.Recovery;
 using Halatech.Grains.Sends;
 using Halatech.Grains.Tenancy;
 using Halatech.Grains.Turns;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;

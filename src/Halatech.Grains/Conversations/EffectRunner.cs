@@ -15,7 +15,7 @@ internal sealed class EffectRunner(TurnRunner turns, SendRunner sends, ILogger<E
     public RunningTurn StartTurn(ConversationKey key, PendingTurn turn, ConversationState state)
     {
         var running = new RunningTurn(turn.Epoch);
-        var request = new TurnRequest(key, turn, state.Route!, state.Thread);
+        var request = new TurnRequest(key, turn, state.Route!, state.Thread, state.Sends);
         running.Work = Start(key, "turn", () => turns.RunAsync(request, running.Cancelled));
         return running;
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Halatech.Core.Conversations;
 using Halatech.Grains.Sends;
 
@@ -51,6 +52,7 @@ internal sealed class RunningEffects(EffectRunner runner, ConversationKey key)
 }
 
 /// <summary>A turn that is being answered.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "Nothing in it holds a handle or a timer, and it is used until its last task ends.")]
 internal sealed class RunningTurn(int epoch)
 {
     private readonly CancellationTokenSource _cancelled = new();

@@ -1,8 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using Halatech.Core.Conversations;
 
 namespace Halatech.Grains.Sends;
 
 /// <summary>A part of a reply that is being handed to the provider.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "Nothing in it holds a handle or a timer, and it is used until its last task ends.")]
 internal sealed class RunningSend(SendId id)
 {
     private readonly CancellationTokenSource _cancelled = new();

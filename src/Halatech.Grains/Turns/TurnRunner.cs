@@ -61,8 +61,8 @@ internal sealed class TurnRunner(
         TurnRequest request, TenantConfiguration tenant, UsageMeter meter, CancellationToken cancellationToken)
     {
         var entries = await knowledge.SearchAsync(
-            tenant.TenantId, RetrievalQuery.Of(request.Thread), tenant.Turn.RetrievedEntries, cancellationToken);
-        var prompt = PromptBuilder.Build(tenant, request.Route.Channel, request.Thread, entries, time.GetUtcNow());
+            tenant.TenantId, RetrievalQuery.Of(request.Thread, request.Sends), tenant.Turn.RetrievedEntries, cancellationToken);
+        var prompt = PromptBuilder.Build(tenant, request.Route.Channel, request.Thread, request.Sends, entries, time.GetUtcNow());
         var draft = await chatAgent.WriteAsync(prompt, tenant.Model, meter, cancellationToken);
         var parts = ReplyShaper.Shape(draft, request.Route.Channel, tenant);
         if (parts.IsEmpty) throw new ModelException(new(ErrorKind.Upstream, "model.empty", "The model's answer holds no text."));
