@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Halatech.Core.Knowledge;
+using Halatech.Core.Tenancy;
+
+namespace Halatech.Local.Samples;
+
+/// <summary>A tenant as it stands in <c>samples/tenants</c>; the README there describes the files.</summary>
+internal sealed record SampleTenant(TenantConfiguration Configuration, SampleTwilio Twilio, IReadOnlyList<Faq> Faqs)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        RespectNullableAnnotations = true,
+    };
+
+    /// <summary>All tenants of the samples folder.</summary>
+    /// <exception cref="InvalidOperationException">A file is wrong; the message names it.</exception>
+    public static IReadOnlyList<SampleTenant> LoadAll(string folder) =>
+        [.. Directory.GetDirectories(folder).Order(StringComparer.Ordinal).Select(Load)];
+
+    private static SampleTenant Load(string folder)
+    {
+        var file = Read<SampleFile>(Path.Combine(folder, "tenant.json"));
+        var prompt = File.ReadAllText(Path.Combine(folder, file.Assistant.SystemPromptFile));
+        var faqs = Read<List<Faq>>(Path.Combine(folder, "faqs.json"));
+        return new SampleTenant(file.ToConfiguration(prompt), file.Twilio, faqs);
+    }
+
+    private static T Read<T>(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(path), Json)
+                ?? throw new InvalidOperationException($"{path} is empty");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidOperationException($"{path} cannot be read: {e.Message}", e);
+        }
+    }
+}
+
+/// <summary>The sample's Twilio account and its addresses.</summary>
+internal sealed record SampleTwilio(
+    string AccountSid, string ConversationServiceSid, ImmutableArray<SampleAddress> Addresses, ImmutableArray<string> MessagingNumbers);
+
+/// <summary>Where customers write to, by channel.</summary>
+internal sealed record SampleAddress(string Channel, string Address);
+
+/// <summary>How the assistant presents itself; the prompt is a file of its own.</summary>
+internal sealed record SampleAssistant(
+    string Name, string SystemPromptFile, string Disclosure = "", string GreetingStyle = "", string Tone = "");
+
+/// <summary>The shape of <c>tenant.json</c>.</summary>
+internal sealed record SampleFile(
+    TenantId TenantId,
+    OrganisationSettings Organisation,
+    string TimeZone,
+    SampleAssistant Assistant,
+    SampleTwilio Twilio,
+    ModelSettings Model,
+    TurnSettings Turn,
+    TenantTexts Texts,
+    [property: JsonRequired] KeywordSettings Keywords,
+    ImmutableDictionary<string, ChannelSettings>? Channels = null)
+{
+    public TenantConfiguration ToConfiguration(string systemPrompt) => new()
+    {
+        TenantId = TenantId,
+        Organisation = Organisation,
+        TimeZone = TimeZone,
+        Assistant = new(Assistant.Name, systemPrompt, Assistant.Disclosure, Assistant.GreetingStyle, Assistant.Tone),
+        Twilio = new(Twilio.AccountSid, Twilio.ConversationServiceSid),
+        Model = Model,
+        Turn = Turn,
+        Texts = Texts,
+        Keywords = Keywords,
+        Channels = Channels ?? ImmutableDictionary<string, ChannelSettings>.Empty,
+    };
+}
