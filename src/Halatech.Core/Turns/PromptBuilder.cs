@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Halatech.Core.Conversations;
+using Halatech.Core.Knowledge;
+using Halatech.Core.Tenancy;
+
+namespace Halatech.Core.Turns;
+
+/// <summary>Puts together what the model reads in a turn.</summary>
+public static class PromptBuilder
+{
+    /// <summary>
+    /// The tenant's system prompt, then the thread, and last a system message with the knowledge that was retrieved for
+    /// this turn. Knowledge is escaped and stands in a message of its own, so that neither a customer nor a document can
+    /// pass for it or for an instruction.
+    /// </summary>
+    /// <param name="tenant">Whose prompt and time zone apply.</param>
+    /// <param name="channel">What the customer writes on.</param>
+    /// <param name="thread">The conversation's thread.</param>
+    /// <param name="sends">
+    /// The conversation's pending sends: without them a part that waits to be sent looks like one that was withdrawn.
+    /// </param>
+    /// <param name="knowledge">What was found, best first; may be empty.</param>
+    /// <param name="now">The time of the turn.</param>
+    public static ImmutableArray<PromptMessage> Build(
+        TenantConfiguration tenant,
+        Channel channel,
+        ImmutableArray<ThreadEntry> thread,
+        ImmutableArray<PendingSend> sends,
+        IReadOnlyList<KnowledgeEntry> knowledge,
+        DateTimeOffset now) =>
+    [
+        new(PromptRole.System, SystemPrompt.Fill(tenant, channel, now)),
+        .. PromptThread.Of(SaidThread.Of(thread, sends)),
+        new(PromptRole.System, KnowledgeBlock.Of(knowledge)),
+    ];
+}

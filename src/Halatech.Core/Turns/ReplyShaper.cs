@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.RegularExpressions;
+using Halatech.Core.Conversations;
+using Halatech.Core.Tenancy;
+using Halatech.Core.Texts;
+
+namespace Halatech.Core.Turns;
+
+/// <summary>Gives a reply the form its channel demands, before it leaves.</summary>
+public static partial class ReplyShaper
+{
+    /// <summary>How many messages a reply may become.</summary>
+    public const int MaxParts = 10;
+
+    /// <summary>How much of a reply is read, in UTF-16 units; the rest is cut.</summary>
+    public const int MaxReplyCharacters = 20_000;
+
+    // Twilio's limit for outbound bodies (21617, 50504). Messenger itself would take 2,000.
+    private const int MessageCharacters = 1_600;
+
+    // Twilio's limit for chat bodies: 32 KB. A UTF-16 unit is never more than three bytes of UTF-8.
+    private const int ChatBytes = 32 * 1024;
+    private const int ChatCharacters = ChatBytes / 3;
+
+    // The fewest characters a tenant may set; anything less was never published.
+    private const int LeastOwnLimit = 50;
+
+    // Three full stops and not U+2026, which is no GSM-7 character.
+    private const string Ellipsis = "...";
+
+    /// <summary>
+    /// The messages to send, in order: clean, in the channel's form and within its limit or the tenant's smaller one.
+    /// None is empty; there are none when the reply has nothing to read in it.
+    /// </summary>
+    /// <param name="reply">What the model wrote: Markdown, and not to be trusted.</param>
+    /// <param name="channel">Where it goes.</param>
+    /// <param name="tenant">Whose limits apply.</param>
+    public static ImmutableArray<string> Shape(string reply, Channel channel, TenantConfiguration tenant)
+    {
+        var text = Tidy(LeakedMarks.Remove(Bounded(CleanText.Of(reply).ReplaceLineEndings("\n"))));
+        text = channel switch
+        {
+            Channel.WebChat => text,
+            Channel.WhatsApp => Tidy(MarkdownText.Write(text, MarkdownForm.WhatsApp)),
+            _ => Tidy(MarkdownText.Write(text, MarkdownForm.Plain)),
+        };
+        var limit = LimitOf(text, channel, tenant);
+        return channel == Channel.Sms ? SmsParts(text, limit) : Parts(text, limit);
+    }
+
+    private static ImmutableArray<string> SmsParts(string text, int limit) =>
+        GsmText.TryWrite(text) is { } whole
+            ? Parts(whole, limit)
+            // Each part is encoded for itself: an emoji in one need not make the others dear.
+            : [.. Parts(text, limit).Select(part => GsmText.TryWrite(part) is { } gsm && gsm.Length <= limit ? gsm : part)];
+
+    private static ImmutableArray<string> Parts(string text, int limit)
+    {
+        ImmutableArray<string> parts = [.. SentenceSplitter.Split(text, limit).Take(MaxParts + 1)];
+        return parts.Length <= MaxParts ? parts : [.. parts[..(MaxParts - 1)], Shorten(parts[MaxParts - 1], limit)];
+    }
+
+    private static string Shorten(string text, int limit) =>
+        SentenceSplitter.Split(text, limit - Ellipsis.Length).First() + Ellipsis;
+
+    private static string Bounded(string text) =>
+        text.Length <= MaxReplyCharacters ? text : Shorten(text, MaxReplyCharacters);
+
+    private static string Tidy(string text) => BlankLines().Replace(text, "\n\n").Trim();
+
+    private static int LimitOf(string text, Channel channel, TenantConfiguration tenant)
+    {
+        var limit = channel != Channel.WebChat ? MessageCharacters
+            : Encoding.UTF8.GetByteCount(text) <= ChatBytes ? ChatBytes
+            : ChatCharacters;
+        // Settings are found by the channel's name in lower case, see TenantConfiguration.Channels.
+        return tenant.Channels.TryGetValue(channel.ToString().ToLowerInvariant(), out var own)
+            && own.MaxCharacters >= LeastOwnLimit && own.MaxCharacters < limit ? own.MaxCharacters : limit;
+    }
+
+    [GeneratedRegex(@"\n(?:[ \t]*\n){2,}")]
+    private static partial Regex BlankLines();
+}

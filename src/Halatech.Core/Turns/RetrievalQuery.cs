@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Halatech.Core.Conversations;
+
+namespace Halatech.Core.Turns;
+
+/// <summary>What to search a tenant's knowledge for.</summary>
+public static class RetrievalQuery
+{
+    /// <summary>The longest query, in UTF-16 units.</summary>
+    public const int MaxCharacters = 2_000;
+
+    private const string CutMarker = " ... ";
+    private const int FewWords = 3;
+    private const int FewCharacters = 40;
+
+    /// <summary>
+    /// The customer's unanswered messages, joined. "And on Sundays?" means nothing alone: when they are that short, the
+    /// customer's message before them stands in front. Empty when no text waits for an answer.
+    /// </summary>
+    /// <param name="thread">The conversation's thread.</param>
+    /// <param name="sends">The conversation's pending sends; see <see cref="PromptBuilder.Build"/>.</param>
+    public static string Of(ImmutableArray<ThreadEntry> thread, ImmutableArray<PendingSend> sends)
+    {
+        var said = SaidThread.Of(thread, sends);
+        var speaking = Enumerable.Range(0, said.Length).Where(i => Speaks(said[i])).ToList();
+        var burst = speaking.FindAll(i => i >= SaidThread.BurstStart(said));
+
+        // What a notice answered (HELP, START, an unreadable message) would lead the search astray.
+        var asked = burst.FindAll(i => i + 1 == said.Length || said[i + 1].Author != AuthorKind.Notice);
+        if (asked.Count == 0) asked = [.. burst.TakeLast(1)];
+        if (asked.Count == 0) return "";
+
+        var query = string.Join('\n', asked.Select(i => TextOf(said[i])));
+        if (NeedsContext(query) && speaking.FindLastIndex(i => i < asked[0]) is >= 0 and var before)
+            query = $"{TextOf(said[speaking[before]])}\n{query}";
+        return MiddleCut.Of(query, MaxCharacters, CutMarker);
+    }
+
+    private static bool Speaks(ThreadEntry entry) => entry.Author == AuthorKind.Customer && TextOf(entry).Length > 0;
+
+    private static string TextOf(ThreadEntry entry) => entry.Text.ToString().Trim();
+
+    private static bool NeedsContext(string query) =>
+        query.Length <= FewCharacters
+        && query.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length <= FewWords;
+}
