@@ -27,13 +27,14 @@ internal static class WordWeights
             all thing things kind sort lot lots really actually maybe else about around up out off over under again
             still ever only own same such go going goes come say says said see look looking one ones somehow
             anyway hello hi hey dear using use used method sure trying try tried seem seems right around best better
-            there's im ive id dont cant youre whats is it
+            im ive id dont cant youre whats bring brings brought extra also
             """),
         (Common, """
             make made take put keep find work works working much many more most less long first last next now
             people person other another different good great day days time times without between while because
             before after during own set show start full exist exists existing offer offers provide provides provided
-            question answer certain specific particular new old
+            question answer certain specific particular new old leave leaves left stay stays staying serve serves
+            accept accepts problem nice kind
             """));
 
     public static float Of(string word) =>
