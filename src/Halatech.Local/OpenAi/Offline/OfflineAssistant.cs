@@ -1,0 +1,35 @@
+using System.Text.Json;
+using Halatech.Local.OpenAi.Protocol;
+
+namespace Halatech.Local.OpenAi.Offline;
+
+/// <summary>
+/// Answers in place of a model when none is configured: from the knowledge of the turn and nothing else, and
+/// it says so. A forced function or a response schema gets the smallest value it allows
+/// (see <see cref="SchemaSample"/>); under "auto" no function is ever called.
+/// </summary>
+internal static class OfflineAssistant
+{
+    public static ChatReply Reply(ChatRequest request) => request.Choice.Use == ToolUse.Required
+        ? ChatReply.Call(ForcedCall(request))
+        : ChatReply.Of(request.Format.Kind switch
+        {
+            ReplyKind.JsonSchema => SchemaSample.Of(request.Format.Schema),
+            ReplyKind.JsonObject => JsonSerializer.Serialize(new { reply = Say(request) }),
+            _ => SayWithNote(request),
+        });
+
+    private static ToolCall ForcedCall(ChatRequest request)
+    {
+        var name = request.Choice.Allowed?[0] ?? request.Tools[0].Name;
+        var tool = request.Tools.First(offered => offered.Name == name);
+        var arguments = tool.Parameters.ValueKind == JsonValueKind.Object ? SchemaSample.Of(tool.Parameters) : "{}";
+        return new ToolCall(Ids.Call(), name, arguments);
+    }
+
+    private static string Say(ChatRequest request) =>
+        ReplyComposer.Compose(Turn.Of(request.Messages), KnowledgeBlock.Find(request.Messages));
+
+    private static string SayWithNote(ChatRequest request) =>
+        Turn.Of(request.Messages).IsFirst ? $"{Say(request)}\n\n{Phrasing.OfflineNote}" : Say(request);
+}

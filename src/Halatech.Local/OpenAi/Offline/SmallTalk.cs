@@ -1,0 +1,83 @@
+using System.Collections.Frozen;
+using Halatech.Local.OpenAi.Text;
+
+namespace Halatech.Local.OpenAi.Offline;
+
+/// <summary>Recognises what people say to one another beside the matter in hand.</summary>
+internal static class SmallTalk
+{
+    private static readonly FrozenSet<string> Greetings = Set("hi hello hey hiya greetings howdy dear");
+    private static readonly FrozenSet<string> DayTimes = Set("morning afternoon evening day");
+    private static readonly FrozenSet<string> Addressed = Set("there all team everyone sir madam folks again");
+    private static readonly FrozenSet<string> Thanks = Set("thanks thank thx cheers");
+    private static readonly FrozenSet<string> ThanksTail = Set("you so very much a lot many again for your the help all");
+    private static readonly FrozenSet<string> Farewells = Set("bye goodbye cya night later");
+    private static readonly FrozenSet<string> Agreed = Set("yes yeah yep yup sure ok okay please do fine great good perfect go ahead alright right of course");
+    private static readonly FrozenSet<string> Declined = Set("no nope nah not really thanks thank you now that's that is all it nothing else");
+    private static readonly FrozenSet<string> People = Set("person human agent someone somebody manager representative operator staff receptionist colleague");
+    private static readonly FrozenSet<string> Reaching = Set("talk speak chat connect contact real live want need transfer put call reach");
+    private static readonly FrozenSet<string> Machines = Set("bot robot machine ai computer chatbot human real");
+
+    /// <summary>Removes greetings and thanks from the front of a sentence and says which there were.</summary>
+    public static List<UtteranceKind> TakeCourtesies(List<Word> words)
+    {
+        var found = new List<UtteranceKind>();
+        while (words.Count > 0)
+        {
+            var taken = GreetingLength(words);
+            var kind = UtteranceKind.Greeting;
+            if (taken == 0) (taken, kind) = (ThanksLength(words), UtteranceKind.Thanks);
+            if (taken == 0) break;
+            words.RemoveRange(0, taken);
+            if (!found.Contains(kind)) found.Add(kind);
+        }
+
+        return found;
+    }
+
+    /// <summary>What kind of small talk a whole sentence is; null when it is about something.</summary>
+    public static UtteranceKind? Classify(List<Word> words)
+    {
+        if (words.TrueForAll(word => Farewells.Contains(word.Surface) || word.Surface is "good" or "see" or "you"))
+            return UtteranceKind.Farewell;
+        if (Says(words, "how", "are", "you")) return UtteranceKind.Wellbeing;
+        if (Says(words, "who", "are", "you") || (Says(words, "are", "you") && Has(words, Machines))) return UtteranceKind.Identity;
+        if (Has(words, People) && Has(words, Reaching)) return UtteranceKind.Person;
+        if (words[0].Surface is "no" or "nope" or "nah" or "not" or "nothing" && All(words, Declined)) return UtteranceKind.No;
+        return All(words, Agreed) ? UtteranceKind.Yes : null;
+    }
+
+    private static int GreetingLength(List<Word> words)
+    {
+        var taken = Greetings.Contains(words[0].Surface) ? 1
+            : words.Count > 1 && words[0].Surface == "good" && DayTimes.Contains(words[1].Surface) ? 2 : 0;
+        while (taken > 0 && taken < words.Count && Addressed.Contains(words[taken].Surface)) taken++;
+        return taken;
+    }
+
+    private static int ThanksLength(List<Word> words)
+    {
+        if (!Thanks.Contains(words[0].Surface)) return 0;
+        var taken = 1;
+        while (taken < words.Count && ThanksTail.Contains(words[taken].Surface)) taken++;
+        return taken;
+    }
+
+    private static bool Says(List<Word> words, params ReadOnlySpan<string> phrase)
+    {
+        for (var start = 0; start + phrase.Length <= words.Count; start++)
+        {
+            var matched = 0;
+            while (matched < phrase.Length && words[start + matched].Surface == phrase[matched]) matched++;
+            if (matched == phrase.Length) return true;
+        }
+
+        return false;
+    }
+
+    private static bool Has(List<Word> words, FrozenSet<string> set) => words.Exists(word => set.Contains(word.Surface));
+
+    private static bool All(List<Word> words, FrozenSet<string> set) => words.TrueForAll(word => set.Contains(word.Surface));
+
+    private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.Ordinal);
+}
