@@ -1,0 +1,8 @@
+namespace Halatech.Local.Twilio;
+
+/// <summary>What has happened since the start.</summary>
+/// <param name="RestMessages">Messages created by REST.</param>
+/// <param name="WebhooksSent">Webhook requests made, repeats and copies included.</param>
+/// <param name="WebhooksFailed">Those without an answer or with another than 2xx.</param>
+/// <param name="FaultsApplied">REST calls disturbed by a fault rule.</param>
+public sealed record TwilioCounts(int RestMessages, long WebhooksSent, long WebhooksFailed, int FaultsApplied);
