@@ -1,0 +1,36 @@
+using System.Text.Json;
+using Halatech.Core.Conversations;
+
+namespace Halatech.Adapters.Twilio;
+
+/// <summary>
+/// What a message of ours carries in its attributes, so that it is known again: <c>{"halatech":{"reply":"turn-12","part":0}}</c>.
+/// </summary>
+internal static class SendMark
+{
+    private const string Own = "halatech";
+
+    // Reply ids are letters, digits and hyphens: nothing in them needs escaping.
+    public static string Write(SendId send) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $$$"""{"{{{Own}}}":{"reply":"{{{send.Reply}}}","part":{{{send.Part}}}}}""");
+
+    /// <summary>Whether these attributes are those of this send. Others may have written them; anything may stand there.</summary>
+    public static bool Is(string? attributes, SendId send)
+    {
+        if (string.IsNullOrEmpty(attributes)) return false;
+        try
+        {
+            using var json = JsonDocument.Parse(attributes, new JsonDocumentOptions { MaxDepth = 16 });
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                && json.RootElement.TryGetProperty(Own, out var mark) && mark.ValueKind == JsonValueKind.Object
+                && mark.TryGetProperty("reply", out var reply) && reply.ValueKind == JsonValueKind.String
+                && reply.ValueEquals(send.Reply.Value)
+                && mark.TryGetProperty("part", out var part) && part.ValueKind == JsonValueKind.Number
+                && part.TryGetInt32(out var number) && number == send.Part;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}
