@@ -92,8 +92,16 @@ run_project() {
   passed=$((passed + counts[passed])) failed=$((failed + failures)) skipped=$((skipped + counts[skipped]))
 }
 
+interrupt() {
+  trap - INT TERM
+  if [ -n "$running" ]; then kill -TERM "$running" 2>/dev/null || true; fi
+  echo 'FAILED: interrupted'
+  failed=$((failed + 1))
+  finish || exit 130
+}
+
 running=
-trap 'if [ -n "$running" ]; then kill -TERM "$running" 2>/dev/null || true; fi; exit 130' INT TERM
+trap interrupt INT TERM
 
 cd "$repo"
 mapfile -t projects < <(test_projects)
