@@ -115,7 +115,9 @@ public static class Conversation
     private static Result<List<ConversationEvent>> Confirm(ConversationState state, ConfirmSend command, DateTimeOffset now)
     {
         // A send that was withdrawn while the provider took it has left after all; the log says so.
-        var known = state.Thread.Any(e => e.Send == command.Send && e.Sid is null);
+        // One that has waited so long that the thread forgot it still waits.
+        var known = state.Sends.Any(s => s.Id == command.Send)
+            || state.Thread.Any(e => e.Send == command.Send && e.Sid is null);
         return (List<ConversationEvent>)(known ? [new MessageSent(now, command.Send, command.Sid, command.Index)] : []);
     }
 
@@ -140,7 +142,7 @@ public static class Conversation
             [new ReceiptRecorded(now, command.Sid, command.Status, command.ErrorCode, command.ReportedAt)];
         if (state.Route is null) return ConversationErrors.NotStarted;
         if (state.Thread.FirstOrDefault(e => e.Sid == command.Sid) is { } entry)
-            return Delivery.IsProgress(entry.Status, command.Status) ? recorded : [];
+            return entry.Send is not null && Delivery.IsProgress(entry.Status, command.Status) ? recorded : [];
         var early = state.EarlyReceipts.FirstOrDefault(r => r.Sid == command.Sid);
         return early is null || Delivery.IsProgress(early.Status, command.Status) ? recorded : [];
     }
@@ -161,9 +163,21 @@ public static class Conversation
     private static Result<List<ConversationEvent>> Return(ConversationState state, HandBack command, DateTimeOffset now)
     {
         if (state.Holder != command.Agent) return ConversationErrors.NotHeld;
-        var unanswered = !state.OptedOut && state.Thread.LastOrDefault() is { Author: AuthorKind.Customer };
-        return (List<ConversationEvent>)[new ConversationHandedBack(now, command.Agent, unanswered)];
+        return (List<ConversationEvent>)
+            [new ConversationHandedBack(now, command.Agent, !state.OptedOut && IsUnanswered(state))];
     }
+
+    private static bool IsUnanswered(ConversationState state) =>
+        state.Thread.LastOrDefault(entry => entry.Author switch
+        {
+            AuthorKind.Customer => entry.Interception == Interception.None,
+
+            // The fixed answer to a keyword answers nothing that was asked before it, but an apology does.
+            AuthorKind.Notice when entry.Send is { Reply.IsNotice: true } => false,
+
+            // What was withdrawn or refused never reached the customer.
+            _ => entry.Sid is not null || state.Sends.Any(s => s.Id == entry.Send),
+        }) is { Author: AuthorKind.Customer };
 
     private static Result<List<ConversationEvent>> Reply(ConversationState state, SendReply command, DateTimeOffset now)
     {
@@ -171,6 +185,7 @@ public static class Conversation
         if (state.Holder != command.Agent) return ConversationErrors.NotHeld;
         if (state.OptedOut) return ConversationErrors.OptedOut;
         if (IsEmpty(command.Parts)) return ConversationErrors.EmptyReply;
+        if (command.Reply.IsReserved) return ConversationErrors.ReservedReply;
         if (state.Thread.Any(e => e.Send?.Reply == command.Reply)) return (List<ConversationEvent>)[];
         return (List<ConversationEvent>)
         [

@@ -23,6 +23,9 @@ public static class ConversationErrors
     public static Error EmptyReply { get; } =
         new(ErrorKind.Invalid, "conversation.reply-empty", "A reply has at least one part, and no part is empty.");
 
+    public static Error ReservedReply { get; } =
+        new(ErrorKind.Invalid, "conversation.reply-reserved", "A reply id that begins with turn- or notice- is the engine's own; choose another.");
+
     /// <summary>Another activation has written to the log, or it is not known whether an append is durable.</summary>
     public static Error Moved { get; } =
         new(ErrorKind.Unavailable, "conversation.moved", "The conversation is being reloaded; try again.");

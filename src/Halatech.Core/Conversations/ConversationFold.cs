@@ -53,7 +53,7 @@ public static class ConversationFold
     {
         var epoch = state.Epoch + 1;
         var entry = new ThreadEntry(e.Sid, e.Index, AuthorKind.Customer, new Utf8Text(e.Text), e.SentAt,
-            Media: e.Media.IsDefaultOrEmpty ? null : e.Media);
+            Media: e.Media.IsDefaultOrEmpty ? null : e.Media, Interception: e.Interception);
         var turn = e.WantsTurn
             ? new PendingTurn(epoch, state.Turn?.Since ?? e.At, e.At)
             : state.Turn is { } owed ? owed with { Epoch = epoch } : null;

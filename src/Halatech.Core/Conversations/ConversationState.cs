@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Halatech.Core.Texts;
+using Halatech.Core.Turns;
 
 namespace Halatech.Core.Conversations;
 
@@ -83,6 +84,7 @@ public sealed record ConversationState
 /// <param name="Send">Which part of which reply it is; null for the customer's.</param>
 /// <param name="Status">How far it has come; null for the customer's and for what was withdrawn or is not sent yet.</param>
 /// <param name="Media">What was attached.</param>
+/// <param name="Interception">What the interceptor made of it: keywords are obeyed and never reach the assistant.</param>
 public sealed record ThreadEntry(
     ProviderSid? Sid,
     int? Index,
@@ -91,11 +93,12 @@ public sealed record ThreadEntry(
     DateTimeOffset At,
     SendId? Send = null,
     DeliveryStatus? Status = null,
-    ImmutableArray<MediaItem>? Media = null);
+    ImmutableArray<MediaItem>? Media = null,
+    Interception Interception = Interception.None);
 
 /// <summary>A turn that is owed to the customer.</summary>
 /// <param name="Epoch">Names it: there is at most one turn in an epoch.</param>
-/// <param name="Since">When the oldest unanswered message arrived.</param>
+/// <param name="Since">When the oldest unanswered message arrived, or when a person handed the conversation back.</param>
 /// <param name="LastMessageAt">When the newest one arrived; the quiet time counts from here.</param>
 public sealed record PendingTurn(int Epoch, DateTimeOffset Since, DateTimeOffset LastMessageAt);
 

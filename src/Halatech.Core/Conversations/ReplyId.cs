@@ -13,16 +13,25 @@ namespace Halatech.Core.Conversations;
 [JsonConverter(typeof(ParsableJsonConverter<ReplyId>))]
 public readonly record struct ReplyId : IParsable<ReplyId>
 {
+    private const string TurnPrefix = "turn-";
+    private const string NoticePrefix = "notice-";
+
     private ReplyId(string value) => Value = value;
 
     [Id(0)]
     public string Value { get; }
 
+    /// <summary>Whether the engine may give this name itself; a person's reply must not bear it.</summary>
+    public bool IsReserved => IsNotice || Value.StartsWith(TurnPrefix, StringComparison.Ordinal);
+
+    /// <summary>Whether it names the fixed answer to a message that the interceptor kept from the assistant.</summary>
+    internal bool IsNotice => Value.StartsWith(NoticePrefix, StringComparison.Ordinal);
+
     /// <summary>The one reply that the turn of this epoch can have.</summary>
-    public static ReplyId OfTurn(int epoch) => new(string.Create(CultureInfo.InvariantCulture, $"turn-{epoch}"));
+    public static ReplyId OfTurn(int epoch) => new(string.Create(CultureInfo.InvariantCulture, $"{TurnPrefix}{epoch}"));
 
     /// <summary>The one notice that the message which opened this epoch can have.</summary>
-    public static ReplyId OfNotice(int epoch) => new(string.Create(CultureInfo.InvariantCulture, $"notice-{epoch}"));
+    public static ReplyId OfNotice(int epoch) => new(string.Create(CultureInfo.InvariantCulture, $"{NoticePrefix}{epoch}"));
 
     public static ReplyId Parse(string s) => Parse(s, null);
 
