@@ -1,5 +1,6 @@
 using Halatech.Adapters.Ai;
 using Halatech.Adapters.Postgres;
+using Halatech.Adapters.Twilio;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,5 +11,6 @@ public static class AdaptersRegistration
 {
     public static IServiceCollection AddHalatechAdapters(this IServiceCollection services, IConfiguration configuration) => services
         .AddPostgresAdapter(configuration)
-        .AddAiAdapter(configuration);
+        .AddAiAdapter(configuration)
+        .AddTwilioAdapter(configuration);
 }

@@ -11,6 +11,7 @@ internal sealed class LocalApplication : IAsyncDisposable
 {
     private const string Database = "halatech";
 
+    private readonly ILoggerFactory _loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
     private readonly Stack<IAsyncDisposable> _started = new();
 
     public required LocalPorts Ports { get; init; }
@@ -38,7 +39,13 @@ internal sealed class LocalApplication : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        while (_started.TryPop(out var part)) await part.DisposeAsync();
+        while (_started.TryPop(out var part))
+        {
+            if (part is WebApplication host) await host.StopAsync();
+            await part.DisposeAsync();
+        }
+
+        _loggers.Dispose();
     }
 
     private async Task StartAllAsync(LocalArguments arguments, CancellationToken cancellationToken)
@@ -49,12 +56,10 @@ internal sealed class LocalApplication : IAsyncDisposable
         if (arguments.Reset) await folder.ResetAsync(cancellationToken);
         var samples = SampleTenant.LoadAll(Path.Combine(RepositoryFolder.Find(), "samples", "tenants"));
         var secrets = LocalSecrets.Load(folder.Secrets, samples.Select(s => s.Twilio.AccountSid));
-        using var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
-
         var database = environment.GetConnectionString("Postgres") ?? await StartPostgresAsync(folder, cancellationToken);
         if (string.IsNullOrEmpty(environment["OPENAI_API_KEY"]) && string.IsNullOrEmpty(environment["OpenAI:ApiKey"]))
-            _started.Push(OpenAi = await OpenAiStandIn.StartAsync(LocalStandIns.OpenAi(Ports), loggers, cancellationToken));
-        _started.Push(await TwilioStandIn.StartAsync(LocalStandIns.Twilio(Ports, folder, secrets, samples), loggers, cancellationToken));
+            _started.Push(OpenAi = await OpenAiStandIn.StartAsync(LocalStandIns.OpenAi(Ports), _loggers, cancellationToken));
+        _started.Push(await TwilioStandIn.StartAsync(LocalStandIns.Twilio(Ports, folder, secrets, samples), _loggers, cancellationToken));
 
         Host = HalatechHost.Build([], builder => LocalSettings.Apply(builder, Ports, database, secrets, OpenAi?.Endpoint));
         _started.Push(Host);
