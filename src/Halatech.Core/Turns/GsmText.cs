@@ -16,6 +16,7 @@ internal static class GsmText
     public static string? TryWrite(string text)
     {
         if (GsmAlphabet.CanEncode(text)) return text;
+        if (text.Any(char.IsSurrogate)) return null;
 
         // The alphabet has é, but not e with a combining accent.
         var composed = text.Normalize(NormalizationForm.FormC);
@@ -23,7 +24,7 @@ internal static class GsmText
         for (var i = 0; i < composed.Length; i++)
         {
             var c = composed[i];
-            if (c == '₦') written.Append(i + 1 < composed.Length && IsSpace(composed[i + 1]) ? "NGN" : "NGN ");
+            if (c == '₦') written.Append(i + 1 < composed.Length && char.IsWhiteSpace(composed[i + 1]) ? "NGN" : "NGN ");
             else if (Equivalent(c) is { } equivalent) written.Append(equivalent);
             else written.Append(c);
         }
@@ -31,8 +32,6 @@ internal static class GsmText
         var result = written.ToString();
         return GsmAlphabet.CanEncode(result) ? result : null;
     }
-
-    private static bool IsSpace(char c) => char.IsWhiteSpace(c);
 
     // By number where the character cannot be seen or told apart on a screen.
     private static string? Equivalent(char c) => c switch

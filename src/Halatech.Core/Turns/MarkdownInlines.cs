@@ -9,9 +9,12 @@ internal sealed class MarkdownInlines(MarkdownForm form)
     /// <summary>The text of a paragraph, a cell and the like.</summary>
     public string Text(ContainerInline? inlines) => Text(inlines, active: "");
 
-    /// <summary>The text of a heading.</summary>
-    public string Heading(ContainerInline? inlines) => form.Bold + Text(inlines, form.Bold) + form.Bold is var text
-        && IsMarkable(text) ? text : Text(inlines);
+    /// <summary>The text of a heading, in bold where the channel has it.</summary>
+    public string Heading(ContainerInline? inlines)
+    {
+        var text = Text(inlines, active: form.Bold);
+        return form.Bold.Length > 0 && IsMarkable(text) ? form.Bold + text + form.Bold : Text(inlines);
+    }
 
     // A mark inside its own kind would end it, so those that are active are not written again.
     private string Text(ContainerInline? inlines, string active)
@@ -45,6 +48,13 @@ internal sealed class MarkdownInlines(MarkdownForm form)
 
     private void WriteEmphasis(StringBuilder written, EmphasisInline emphasis, string active)
     {
+        if (IsProduct(written, emphasis))
+        {
+            var sign = new string(emphasis.DelimiterChar, emphasis.DelimiterCount);
+            written.Append(sign).Append(Text(emphasis, active)).Append(sign);
+            return;
+        }
+
         var mark = emphasis switch
         {
             { DelimiterChar: '~' } => form.Strike,
@@ -56,6 +66,12 @@ internal sealed class MarkdownInlines(MarkdownForm form)
         var marked = mark.Length > 0 && !isOpen && IsMarkable(text) && !IsInWord(written, emphasis);
         written.Append(marked ? mark : "").Append(text).Append(marked ? mark : "");
     }
+
+    // Markdown reads "2*3*4" as emphasis, but no customer would: what is multiplied stays so.
+    private static bool IsProduct(StringBuilder written, EmphasisInline emphasis) =>
+        emphasis.DelimiterChar == '*'
+        && written.Length > 0 && char.IsAsciiDigit(written[^1])
+        && emphasis.FirstChild is LiteralInline { Content: { IsEmpty: false } first } && char.IsAsciiDigit(first.CurrentChar);
 
     // The apps' marks hold within a line only, and one behind an address becomes a part of it.
     private static bool IsMarkable(string text) =>

@@ -32,7 +32,7 @@ internal sealed class MarkdownWriter
         {
             var text = BlockText(block);
             if (text.Length == 0) continue;
-            if (before is not null) written.Append(StandApart(before, block) ? "\n\n" : "\n");
+            if (before is not null) written.Append(StandsApart(block) ? "\n\n" : "\n");
             written.Append(text);
             before = block;
         }
@@ -71,10 +71,11 @@ internal sealed class MarkdownWriter
             .Where(link => !_used.Contains(link))
             .Select(link => $"{link.Label}: {link.Url}"));
 
-    private bool StandApart(Block before, Block after)
+    // By what stands before the block, as the end of a list that is followed by a blank line takes that line in.
+    private bool StandsApart(Block block)
     {
-        var (from, to) = (before.Span.End + 1, after.Span.Start);
-        return from >= to || to > _source.Length || _source.AsSpan(from, to - from).Count('\n') != 1;
+        var before = _source.AsSpan(0, Math.Clamp(block.Span.Start, 0, _source.Length));
+        return before[before.TrimEnd(" \t\n>").Length..].Count('\n') != 1;
     }
 
     private static string Indent(string text, string first, string rest) =>

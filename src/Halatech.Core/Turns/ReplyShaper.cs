@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Halatech.Core.Conversations;
@@ -57,7 +58,7 @@ public static partial class ReplyShaper
 
     private static ImmutableArray<string> Parts(string text, int limit)
     {
-        ImmutableArray<string> parts = [.. SentenceSplitter.Split(text, limit).Take(MaxParts + 1)];
+        ImmutableArray<string> parts = [.. SentenceSplitter.Split(text, limit).Where(IsVisible).Take(MaxParts + 1)];
         return parts.Length <= MaxParts ? parts : [.. parts[..(MaxParts - 1)], Shorten(parts[MaxParts - 1], limit)];
     }
 
@@ -68,6 +69,10 @@ public static partial class ReplyShaper
         text.Length <= MaxReplyCharacters ? text : Shorten(text, MaxReplyCharacters);
 
     private static string Tidy(string text) => BlankLines().Replace(text, "\n\n").Trim();
+
+    // Joiners and other format characters alone are a message that looks empty, and providers refuse it.
+    private static bool IsVisible(string text) => text.EnumerateRunes().Any(rune =>
+        !Rune.IsWhiteSpace(rune) && Rune.GetUnicodeCategory(rune) is not UnicodeCategory.Format);
 
     private static int LimitOf(string text, Channel channel, TenantConfiguration tenant)
     {
