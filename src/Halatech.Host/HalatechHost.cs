@@ -1,6 +1,7 @@
 using Halatech.Adapters;
 using Halatech.Adapters.Postgres;
 using Halatech.Host.Cluster;
+using Halatech.Host.Webhooks;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 
 namespace Halatech.Host;
@@ -21,10 +22,12 @@ public static class HalatechHost
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddProblemDetails();
         builder.Services.AddHalatechAdapters(builder.Configuration);
+        builder.Services.AddTwilioWebhooks();
         builder.AddHalatechCluster();
 
         var app = builder.Build();
         app.UseExceptionHandler();
+        app.MapTwilioWebhooks();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");
         return app;
