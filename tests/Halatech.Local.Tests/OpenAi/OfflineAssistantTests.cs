@@ -45,9 +45,12 @@ public sealed class OfflineAssistantTests
     [InlineData("Do you have a helicopter pad?")]
     [InlineData("What time does the opera start?")]
     [InlineData("How do I fix my bicycle?")]
+    [InlineData("How much will it cost?")]
+    [InlineData("I want to rent a car")]
+    [InlineData("Can you book a flight for me?")]
     [InlineData("Mein Hund ist krank")]
     public void Reply_UncoveredQuestion_SaysSoAndOffersAPerson(string question) =>
-        Assert.Equal($"{Phrasing.NothingKnown} {Phrasing.Offer}", Say([User("x"), Bot(Earlier), User(question)], "check-in", "parking", "pool"));
+        Assert.Equal($"{Phrasing.NothingKnown} {Phrasing.Offer}", Say([User("x"), Bot(Earlier), User(question)], "check-in", "parking", "pool", "children", "shuttle"));
 
     [Fact]
     public void Reply_NoKnowledge_SaysSo() =>
@@ -72,6 +75,7 @@ public sealed class OfflineAssistantTests
     [Theory]
     [InlineData("Hello!", Phrasing.Greeting + " " + Phrasing.Invitation)]
     [InlineData("good morning", Phrasing.Greeting + " " + Phrasing.Invitation)]
+    [InlineData("Okay, thank you.", Phrasing.Welcome + " " + Phrasing.AnythingElse)]
     [InlineData("Thank you so much!", Phrasing.Welcome + " " + Phrasing.AnythingElse)]
     [InlineData("how are you?", Phrasing.Wellbeing + " " + Phrasing.Invitation)]
     [InlineData("Are you a robot?", Phrasing.Identity + " " + Phrasing.Invitation)]

@@ -5,7 +5,7 @@ namespace Halatech.Local.OpenAi.Offline;
 /// <summary>Tells how well one entry accounts for a word: 1 for its very word in the question, 0 for not at all.</summary>
 internal sealed class EntryIndex
 {
-    private const double Same = 1, Synonym = 0.9, Misspelt = 0.8, InAnswer = 0.7;
+    private const double Same = 1, Synonym = 0.9, Misspelt = 0.8, InAnswer = 0.7, SynonymInAnswer = 0.5;
 
     private readonly Dictionary<string, float> _questionConcepts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, float> _answerConcepts = new(StringComparer.Ordinal);
@@ -21,7 +21,24 @@ internal sealed class EntryIndex
 
     public KnowledgeEntry Entry { get; }
 
-    public double Match(Word term) => Math.Max(MatchInQuestion(term), InAnswer * MatchIn(term, _answerStems, _answerConcepts));
+    /// <summary>
+    /// Whether the entry is about what the terms are about. "How much is it?" and "Do children stay for free?"
+    /// share a word on price and no subject: that is not an answer, unless the subject came up before.
+    /// </summary>
+    public bool IsAbout(List<Word> terms, List<Word> background)
+    {
+        if (terms.Exists(NamesSubject)) return true;
+        if (terms.Count(term => IsSubject(term) && Match(term) > 0) > 1) return true;
+        var isGeneral = Entry.QuestionWords.TrueForAll(word => word.Weight < WordWeights.Content || Attributes.Has(word));
+        return (isGeneral || background.Exists(NamesSubject)) && terms.Exists(term => Match(term) > 0);
+    }
+
+    public double Match(Word term)
+    {
+        var inAnswer = _answerStems.Contains(term.Stem) ? InAnswer
+            : SynonymInAnswer * _answerConcepts.GetValueOrDefault(term.Concept);
+        return Math.Max(MatchInQuestion(term), inAnswer);
+    }
 
     public double MatchInQuestion(Word term)
     {
@@ -41,6 +58,10 @@ internal sealed class EntryIndex
 
         return weight > 0 ? asked / weight : 0;
     }
+
+    private bool NamesSubject(Word term) => IsSubject(term) && MatchInQuestion(term) >= SynonymInAnswer;
+
+    private static bool IsSubject(Word term) => term.Weight >= 1 && !Attributes.Has(term);
 
     // A synonym that is a vague word itself ("time" for "open") accounts for little.
     private static double MatchIn(Word term, HashSet<string> stems, Dictionary<string, float> concepts) =>

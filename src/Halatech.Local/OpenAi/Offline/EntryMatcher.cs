@@ -9,7 +9,7 @@ namespace Halatech.Local.OpenAi.Offline;
 internal sealed class EntryMatcher(IReadOnlyList<KnowledgeEntry> entries)
 {
     /// <summary>The share of a question's weight that an entry must account for.</summary>
-    private const double Enough = 0.5;
+    private const double Enough = 0.45;
 
     // Tie-breakers only: none of them can lift an entry over the bar.
     private const double ContextBonus = 0.3, FocusBonus = 0.15, RetrievalBonus = 0.02;
@@ -50,7 +50,7 @@ internal sealed class EntryMatcher(IReadOnlyList<KnowledgeEntry> entries)
         {
             if (index.Entry.Answer.Length == 0) continue;
             var covered = Covered(terms, term => questionOnly ? index.MatchInQuestion(term) : index.Match(term));
-            if (covered < bar) continue;
+            if (covered < bar || !index.IsAbout(terms, background)) continue;
             var rank = covered + ContextBonus * Covered(background, index.Match) + FocusBonus * index.Focus(terms)
                 + RetrievalBonus * Math.Clamp(index.Entry.Score, 0, 1);
             if (best is not null && rank <= bestRank) continue;
@@ -73,5 +73,6 @@ internal sealed class EntryMatcher(IReadOnlyList<KnowledgeEntry> entries)
     }
 
     private static List<Word> TermsOf(IReadOnlyList<Word> words) =>
-        words.Where(word => word.Weight >= WordWeights.Content).DistinctBy(word => word.Stem, StringComparer.Ordinal).ToList();
+        words.Where(word => word.Weight >= WordWeights.Content).DistinctBy(word => word.Stem, StringComparer.Ordinal)
+            .Select(word => Attributes.Has(word) ? word with { Weight = word.Weight / 2 } : word).ToList();
 }

@@ -7,9 +7,13 @@ internal static class ReplyComposer
 {
     private const int LongestAnswer = 1500, LongestLine = 240;
 
+    // Nobody asks more in one go; what is longer is pasted or meant to keep the server busy.
+    private const int LongestMessage = 4000, MostUtterances = 24;
+
     public static string Compose(Turn turn, IReadOnlyList<KnowledgeEntry> knowledge)
     {
-        var said = turn.Unanswered.SelectMany(UtteranceReader.Read).ToList();
+        var said = turn.Unanswered.Select(message => Sentences.Shorten(message, LongestMessage))
+            .SelectMany(UtteranceReader.Read).Take(MostUtterances).ToList();
         var kinds = said.ConvertAll(utterance => utterance.Kind);
         var findings = Findings.Look(said.FindAll(one => one.Kind == UtteranceKind.Topic), turn.Before, knowledge);
         List<string> parts = [.. Opening(kinds), .. findings.Entries.Select(entry => Sentences.Shorten(entry.Answer, LongestAnswer))];

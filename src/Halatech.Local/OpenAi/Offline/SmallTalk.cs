@@ -10,10 +10,11 @@ internal static class SmallTalk
     private static readonly FrozenSet<string> DayTimes = Set("morning afternoon evening day");
     private static readonly FrozenSet<string> Addressed = Set("there all team everyone sir madam folks again");
     private static readonly FrozenSet<string> Thanks = Set("thanks thank thx cheers");
+    private static readonly FrozenSet<string> Acknowledged = Set("ok okay alright great perfect good nice cool awesome wonderful");
     private static readonly FrozenSet<string> ThanksTail = Set("you so very much a lot many again for your the help all");
     private static readonly FrozenSet<string> Farewells = Set("bye goodbye cya night later");
     private static readonly FrozenSet<string> Agreed = Set("yes yeah yep yup sure ok okay please do fine great good perfect go ahead alright right of course");
-    private static readonly FrozenSet<string> Declined = Set("no nope nah not really thanks thank you now that's that is all it nothing else");
+    private static readonly FrozenSet<string> Declined = Set("no nope nah not right really thanks thank you now that's that is all it nothing else");
     private static readonly FrozenSet<string> People = Set("person human agent someone somebody manager representative operator staff receptionist colleague");
     private static readonly FrozenSet<string> Reaching = Set("talk speak chat connect contact real live want need transfer put call reach");
     private static readonly FrozenSet<string> Machines = Set("bot robot machine ai computer chatbot human real");
@@ -57,8 +58,10 @@ internal static class SmallTalk
 
     private static int ThanksLength(List<Word> words)
     {
-        if (!Thanks.Contains(words[0].Surface)) return 0;
-        var taken = 1;
+        // "Great, thanks" is thanks; "great" alone agrees to something.
+        var taken = words.Count > 1 && Acknowledged.Contains(words[0].Surface) ? 1 : 0;
+        if (!Thanks.Contains(words[taken].Surface)) return 0;
+        taken++;
         while (taken < words.Count && ThanksTail.Contains(words[taken].Surface)) taken++;
         return taken;
     }

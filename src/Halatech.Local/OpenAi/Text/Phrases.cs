@@ -15,7 +15,7 @@ internal static class Phrases
         "what hour>time", "air con>aircon", "air conditioning>aircon", "air conditioned>aircon",
         "swimming pool>pool", "car park>parking", "rid of>remove",
         "log in>login", "sign in>login", "sign up>register", "log out>logout", "sign out>logout",
-        "back up>backup", "take away>takeaway", "take out>takeaway", "baby cot>crib", "credit card>card",
+        "back up>backup", "take away>takeaway", "take out>takeaway", "credit card>card",
         "debit card>card", "bring back>return", "send back>return", "set up>setup", "tell apart>distinguish",
         "work out>gym", "at once>simultaneous");
 

@@ -26,7 +26,7 @@ internal static class WordWeights
             thanks help way ways possible possibly able any anything some something someone anyone every everything
             all thing things kind sort lot lots really actually maybe else about around up out off over under again
             still ever only own same such go going goes come say says said see look looking one ones somehow
-            anyway hello hi hey dear using use used method sure trying try tried seem seems right around best better
+            anyway hello hi hey dear using use used method sure trying uses try tried seem seems right around best better
             im ive id dont cant youre whats bring brings brought extra also
             """),
         (Common, """
@@ -34,11 +34,13 @@ internal static class WordWeights
             people person other another different good great day days time times without between while because
             before after during own set show start full exist exists existing offer offers provide provides provided
             question answer certain specific particular new old leave leaves left stay stays staying serve serves
-            accept accepts problem nice kind
+            accept accepts problem nice today tomorrow tonight week month year
             """));
 
     public static float Of(string word) =>
-        Weights.TryGetValue(word, out var weight) ? weight : Ordinary;
+        Weights.TryGetValue(word, out var weight) ? weight
+        // A date or a count says when or how many, seldom what about.
+        : char.IsAsciiDigit(word[0]) ? Common : Ordinary;
 
     private static FrozenDictionary<string, float> Build(params (float Weight, string Words)[] tiers)
     {
