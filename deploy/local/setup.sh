@@ -142,6 +142,7 @@ mirrors() {
   apt-get indextargets --format '$(ORIGIN) $(RELEASE) $(REPO_URI)' 'Created-By: Packages' |
     awk '($1 == "Debian" || $1 == "Ubuntu") && $2 !~ /security/ { print $3 }' |
     while read -r uri; do
+      uri=${uri%/}
       # Cloud images name a file that lists their mirrors.
       case $uri in mirror+file:*) uri=$(awk '!/^#/ { print $1; exit }' "${uri#mirror+file:}" 2>/dev/null) || continue ;; esac
       printf '%s\n' "${uri%/}"

@@ -6,6 +6,8 @@ namespace Halatech.Local.Postgres;
 /// file system, every commit on disk. Its members are to be called one at a time.</summary>
 public sealed class PrivateCluster : IAsyncDisposable
 {
+    private const int PickedPorts = 5;
+
     private readonly ClusterFolder _folder;
     private readonly Postmaster _postmaster;
     private readonly ClusterSettings _settings;
@@ -140,15 +142,27 @@ public sealed class PrivateCluster : IAsyncDisposable
             return;
         }
 
-        Port = port == 0 ? LoopbackPorts.PickFree() : port;
-        if (!LoopbackPorts.IsFree(Port))
+        if (port != 0 && !LoopbackPorts.IsFree(port))
         {
-            throw new InvalidOperationException($"PostgreSQL cannot start: {LoopbackPorts.Complaint(Port)}");
+            throw new InvalidOperationException($"PostgreSQL cannot start: {LoopbackPorts.Complaint(port)}");
         }
 
         await _folder.PrepareAsync(cancellation);
-        await _folder.WriteSettingsAsync(_settings, Port, cancellation);
-        await _postmaster.StartAsync(cancellation);
-        _startedHere = true;
+        for (var attempt = 1; ; attempt++)
+        {
+            Port = port == 0 ? LoopbackPorts.PickFree() : port;
+            await _folder.WriteSettingsAsync(_settings, Port, cancellation);
+            // Before the start, so that one that breaks off is cleared away as well.
+            _startedHere = true;
+            try
+            {
+                await _postmaster.StartAsync(cancellation);
+                return;
+            }
+            // A picked port is free only until someone else picks it.
+            catch (InvalidOperationException) when (port == 0 && attempt < PickedPorts && !LoopbackPorts.IsFree(Port))
+            {
+            }
+        }
     }
 }
