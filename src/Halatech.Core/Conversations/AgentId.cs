@@ -4,7 +4,7 @@ using Halatech.Core.Texts;
 
 namespace Halatech.Core.Conversations;
 
-/// <summary>A person of the business, by the subject of their sign-in: 1 to 128 characters without white space.</summary>
+/// <summary>A person of the business, by the subject of their sign-in: 1 to 128 characters, none of them white space or control.</summary>
 [GenerateSerializer, Immutable, Alias("halatech.conversations.agent-id")]
 [JsonConverter(typeof(ParsableJsonConverter<AgentId>))]
 public readonly record struct AgentId : IParsable<AgentId>
@@ -23,7 +23,7 @@ public readonly record struct AgentId : IParsable<AgentId>
 
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out AgentId result)
     {
-        var valid = s is { Length: >= 1 and <= 128 } && !s.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
+        var valid = s is { Length: >= 1 and <= 128 } && !s.Any(char.IsWhiteSpace) && CleanText.Of(s) == s;
         result = valid ? new AgentId(s!) : default;
         return valid;
     }

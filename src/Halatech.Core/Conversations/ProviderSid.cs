@@ -51,8 +51,10 @@ public readonly record struct ProviderSid : IParsable<ProviderSid>
     {
         result = default;
         if (s is not { Length: 34 } || !char.IsAsciiLetterUpper(s[0]) || !char.IsAsciiLetterUpper(s[1])) return false;
-        if (!UInt128.TryParse(s.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number))
-            return false;
+
+        // The number's own parser forgives trailing U+0000.
+        if (!s.Skip(2).All(char.IsAsciiHexDigit)) return false;
+        var number = UInt128.Parse(s.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
         result = new((ushort)((s[0] << 8) | s[1]), number);
         return true;
     }

@@ -13,8 +13,12 @@ public static class TenantConfigurationRules
             return Fault("timeZone", "must be an IANA time zone such as Africa/Lagos");
         if (string.IsNullOrWhiteSpace(configuration.Assistant.SystemPrompt))
             return Fault("assistant.systemPrompt", "must not be empty");
-        if (configuration.Twilio.AccountSid is not { Length: 34 } account || !account.StartsWith("AC", StringComparison.Ordinal))
+        if (configuration.Twilio.AccountSid is not ['A', 'C', .. { Length: 32 } digits] || !digits.All(char.IsAsciiHexDigit))
             return Fault("twilio.accountSid", "must be AC and 32 hexadecimal digits");
+        if (configuration.Model.Temperature is { } and not (>= 0 and <= 2))
+            return Fault("model.temperature", "must be 0 to 2");
+        if (configuration.Model.MaxOutputTokens < 1)
+            return Fault("model.maxOutputTokens", "must be at least 1");
         if (turn.QuietTimeMilliseconds is < 0 or > 60_000)
             return Fault("turn.quietTimeMilliseconds", "must be 0 to 60000");
         if (turn.DeadlineSeconds is < 1 or > 600)

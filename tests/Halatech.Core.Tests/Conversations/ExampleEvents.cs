@@ -1,0 +1,36 @@
+using Halatech.Core.Conversations;
+using Halatech.Core.Turns;
+using static Halatech.Core.Tests.Conversations.Some;
+
+namespace Halatech.Core.Tests.Conversations;
+
+/// <summary>One event of each kind with every field set, as the stored files hold them.</summary>
+internal static class ExampleEvents
+{
+    private static readonly DateTimeOffset At = new(2026, 3, 1, 12, 30, 15, 250, TimeSpan.FromHours(1));
+    private static readonly DateTimeOffset Earlier = new(2026, 3, 1, 11, 30, 14, TimeSpan.Zero);
+
+    public static IReadOnlyList<ConversationEvent> All { get; } =
+    [
+        new ConversationStarted(At, new Route(Channel.WhatsApp, Carrier.Messaging, "whatsapp:+2348000000001", "whatsapp:+2348000000002")),
+        new MessageReceived(
+            At, Sid(1), 7, "Can I book \"the\" room? 🙂", [new MediaItem("ME00000000000000000000000000000001", "image/jpeg", "room.jpg", 52_000)],
+            Earlier, Interception.TooLong, true),
+        new ReplyDecided(
+            At, ReplyOf("reply-1"), AuthorKind.Agent, Ann, 3, ["Yes,", "you can."],
+            [new SourceUse("faq:booking", 0.875), new SourceUse("faq:rooms", 0.5)], Usage),
+        new ReplyDiscarded(At, 2, Usage),
+        new TurnFailed(At, 4, "deadline", Usage),
+        new MessageSent(At, Part(3, 1), SentSid(9), 8),
+        new SendFailed(At, Part(3, 1), "30008", "Unknown error"),
+        new SendWithdrawn(At, Part(3, 1), "taken-over"),
+        new ReceiptRecorded(At, SentSid(9), DeliveryStatus.Undelivered, "30003", Earlier),
+        new CustomerOptedOut(At, "keyword"),
+        new CustomerOptedIn(At),
+        new ConversationTakenOver(At, Ann),
+        new ConversationHandedBack(At, Ann, true),
+        new ConversationFlagged(At, "turn-failed: deadline"),
+        new ConversationClosed(At, "resolved"),
+        new ConversationReopened(At),
+    ];
+}

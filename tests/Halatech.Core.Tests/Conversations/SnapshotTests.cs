@@ -1,0 +1,90 @@
+using System.Text;
+using System.Text.Json;
+using Halatech.Core.Conversations;
+using Halatech.Core.Texts;
+using Halatech.Core.Turns;
+using static Halatech.Core.Tests.Conversations.Some;
+
+namespace Halatech.Core.Tests.Conversations;
+
+public sealed class SnapshotTests
+{
+    private static readonly MediaItem Photo = new("ME00000000000000000000000000000001", "image/jpeg");
+
+    private static readonly ConversationState Full = new()
+    {
+        Version = 12,
+        Route = WhatsApp with { BusinessAddress = "whatsapp:+2348000000002" },
+        Status = ConversationStatus.Closed,
+        Mode = ConversationMode.Relay,
+        ModeBeforeRelay = ConversationMode.Transaction,
+        Holder = Ann,
+        Epoch = 9,
+        OptedOut = true,
+        Flag = "look",
+        LastIndex = 31,
+        LastActivity = Now,
+        Thread =
+        [
+            new ThreadEntry(Sid(1), 0, AuthorKind.Customer, new Utf8Text("Can I?"), Now, Media: [Photo], Interception: Interception.Help),
+            new ThreadEntry(SentSid(2), 1, AuthorKind.Agent, new Utf8Text("You can."), Now, Part(3, 1), DeliveryStatus.Accepted),
+            new ThreadEntry(null, null, AuthorKind.Notice, default, default, Part(0)),
+        ],
+        Turn = new PendingTurn(9, Now, Now.AddSeconds(1)),
+        Sends = [new PendingSend(Part(4), AuthorKind.Notice, new Utf8Text("Wait."), Now)],
+        EarlyReceipts = [new EarlyReceipt(SentSid(3), DeliveryStatus.Read)],
+    };
+
+    public static TheoryData<string> HostileTexts =>
+    [
+        "🙂👩‍👩‍👧‍👦", "مرحبا \u202Eabc\u202C", "\"'\\</script>${x}{{y}}", "a\r\n\tb", "\uFFFE\uFEFF\u2028", "\uD800 alone", new string('長', 20_000),
+    ];
+
+    [Fact]
+    public void FullState_RoundTrips() => AssertRoundTrips(Full);
+
+    [Fact]
+    public void EmptyState_RoundTrips() => AssertRoundTrips(ConversationState.Empty);
+
+    /// <summary>What equals its type's default is not written, so the place 0 must not turn into "none seen".</summary>
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(0)]
+    public void LastIndex_RoundTrips(int index) => AssertRoundTrips(Full with { LastIndex = index });
+
+    [Fact]
+    public void Example_LeavesNothingUnset()
+    {
+        foreach (var property in typeof(ConversationState).GetProperties().Where(p => p.CanWrite))
+            Assert.False(Equals(property.GetValue(ConversationState.Empty), property.GetValue(Full)), property.Name);
+    }
+
+    [Theory]
+    [MemberData(nameof(HostileTexts))]
+    public void HostileText_Survives(string text)
+    {
+        var received = Events.Received(1, text);
+        var read = Assert.Single(ConversationSerializer.ReadEvents(ConversationSerializer.WriteEvents([received])));
+        var state = ConversationFold.Append(ConversationState.Empty, [received]);
+
+        Assert.Equal(CleanText.Of(text), CleanText.Of(Assert.IsType<MessageReceived>(read).Text));
+        Structural.AssertEqual(state, ConversationFold.Append(ConversationState.Empty, [read]));
+        AssertRoundTrips(state);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("""{"holder":""}""")]
+    [InlineData("""{"thread":[{"text":1}]}""")]
+    public void DamagedSnapshot_IsAJsonException(string json) =>
+        Assert.Throws<JsonException>(() => ConversationSerializer.ReadSnapshot(Encoding.UTF8.GetBytes(json)));
+
+    private static void AssertRoundTrips(ConversationState state)
+    {
+        var read = ConversationSerializer.ReadSnapshot(ConversationSerializer.WriteSnapshot(state));
+        Structural.AssertEqual(state, read);
+        Assert.True(StateEquality.AreEqual(state, read));
+    }
+}
