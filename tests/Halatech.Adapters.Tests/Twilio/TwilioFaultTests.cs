@@ -176,14 +176,14 @@ public sealed class TwilioFaultTests
             if (headersFirst) await context.Response.Body.FlushAsync();
             await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         });
-        Assert.Equal(TwilioErrors.NoAnswer, (await PostAsync(twilio)).Error);
+        Assert.Equal(TwilioErrors.NoAnswer, (await PostAsync(twilio).WaitAsync(TestContext.Current.CancellationToken)).Error);
     }
 
     [Fact(Timeout = Patience.Milliseconds)]
     public async Task Post_CallerGivesUp_IsCancelled()
     {
         await using var twilio = await TwilioHarness.StartAsync();
-        using var cancel = new CancellationTokenSource();
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         twilio.Server.Then(async context =>
         {
             await cancel.CancelAsync();
