@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Halatech.Core.Conversations;
 
@@ -12,7 +13,7 @@ internal static class SendMark
 
     // Reply ids are letters, digits and hyphens: nothing in them needs escaping.
     public static string Write(SendId send) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $$$"""{"{{{Own}}}":{"reply":"{{{send.Reply}}}","part":{{{send.Part}}}}}""");
+        string.Create(CultureInfo.InvariantCulture, $$$"""{"{{{Own}}}":{"reply":"{{{send.Reply}}}","part":{{{send.Part}}}}}""");
 
     /// <summary>Whether these attributes are those of this send. Others may have written them; anything may stand there.</summary>
     public static bool Is(string? attributes, SendId send)

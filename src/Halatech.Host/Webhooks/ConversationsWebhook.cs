@@ -28,13 +28,13 @@ internal sealed partial class ConversationsWebhook(
             return;
         }
 
-        var parsed = TwilioEventParser.Parse(admission.Form!);
         if (asked)
         {
             await AnswerAskedAsync(context);
             return;
         }
 
+        var parsed = TwilioEventParser.Parse(admission.Form!);
         var taken = parsed.IsOk ? await TakeAsync(admission.Tenant, parsed.Value) : parsed.Error;
         if (taken.IsOk) context.Response.StatusCode = StatusCodes.Status204NoContent;
         else await Refusal.Of(taken.Error).WriteAsync(context);

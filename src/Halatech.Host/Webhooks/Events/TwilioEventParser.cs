@@ -13,14 +13,13 @@ internal static class TwilioEventParser
         "onParticipantAdd" or "onParticipantUpdate" or "onParticipantRemove" or
         "onUserUpdate";
 
-    /// <summary>The event, or an error that names the field which is missing, repeated or wrong.</summary>
+    /// <summary>The event that has happened, or an error that names the field which is missing, repeated or wrong.</summary>
     public static Result<TwilioEvent> Parse(TwilioForm form)
     {
         var fields = new EventFields(form);
         var type = fields.Required("EventType"u8);
         TwilioEvent parsed = type switch
         {
-            _ when IsPreAction(form) => new Asked(type),
             "onMessageAdded" => new MessageAdded(
                 fields.Conversation(),
                 fields.Message(),

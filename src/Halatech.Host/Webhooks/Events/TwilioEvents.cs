@@ -5,7 +5,7 @@ namespace Halatech.Host.Webhooks.Events;
 
 /// <summary>
 /// What Conversations tells, as far as it is of use. Twilio asks before it does something (<c>onMessageAdd</c>) and tells
-/// what was done (<c>onMessageAdded</c>). Source: Twilio's page "Conversations Webhooks".
+/// what was done (<c>onMessageAdded</c>); only the latter are told here. Source: Twilio's page "Conversations Webhooks".
 /// </summary>
 internal abstract record TwilioEvent;
 
@@ -54,9 +54,6 @@ internal sealed record ParticipantChanged(ConversationId Conversation, string Pa
 
 /// <summary>A chat user was made or changed.</summary>
 internal sealed record UserChanged(string User) : TwilioEvent;
-
-/// <summary>Twilio asks whether to go on; we never object.</summary>
-internal sealed record Asked(string Type) : TwilioEvent;
 
 /// <summary>An event of a kind that was added since this was written.</summary>
 internal sealed record UnknownEvent : TwilioEvent;
