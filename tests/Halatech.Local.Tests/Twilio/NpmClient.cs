@@ -48,7 +48,7 @@ internal static class NpmClient
         }
         using (process)
         {
-            var cancellation = TestContext.Current.CancellationToken;
+            var cancellation = Patience.Token;
             var (output, errors) = (process.StandardOutput.ReadToEndAsync(cancellation), process.StandardError.ReadToEndAsync(cancellation));
             await process.StandardInput.WriteAsync(input);
             process.StandardInput.Close();

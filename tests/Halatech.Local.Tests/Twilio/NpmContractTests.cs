@@ -5,7 +5,7 @@ namespace Halatech.Local.Tests.Twilio;
 /// <summary>The official Node.js client against the stand-in: what it cannot read, our own client need not be asked about.</summary>
 public sealed class NpmContractTests
 {
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private static CancellationToken Cancellation => Patience.Token;
 
     [Theory]
     [InlineData("conversations")]

@@ -34,12 +34,14 @@ const scenarios = {
     for (let page = await root.conversations(sid).messages.page({ pageSize: 4 }); page; page = await page.nextPage()) pages.push(page.instances.map(m => m.body));
     assert.deepEqual(pages, [['m0', 'm1', 'm2', 'm3'], ['m4', 'm5']]);
     assert.equal(JSON.parse(newest[0].attributes).replyId, 5);
+    // Instances of lists do not know their path in this client; contexts do.
+    const last = root.conversations(sid).messages(newest[0].sid);
     let receipts;
-    do receipts = await newest[0].deliveryReceipts().list(); while (receipts[0]?.status !== 'delivered');
+    do receipts = await last.deliveryReceipts.list(); while (receipts[0]?.status !== 'delivered');
     assert.match(receipts[0].channelMessageSid, /^SM[0-9a-f]{32}$/);
-    assert.equal((await newest[0].fetch()).delivery.delivered, 'all');
-    assert.equal((await newest[0].update({ body: 'edited' })).body, 'edited');
-    assert.equal(await newest[0].remove(), true);
+    assert.equal((await last.fetch()).delivery.delivered, 'all');
+    assert.equal((await last.update({ body: 'edited' })).body, 'edited');
+    assert.equal(await last.remove(), true);
     const memberships = await root.participantConversations.list({ address: customer });
     assert.deepEqual(memberships.map(m => m.conversationSid), [sid]);
     assert.equal((await root.conversations(sid).participants.list()).length, 2);
@@ -56,24 +58,24 @@ const scenarios = {
     assert.equal((await root.services(service).configuration().fetch()).chatServiceSid, service);
 
     const [address] = await root.addressConfigurations.list();
-    const changed = await address.update({ 'autoCreation.enabled': true, 'autoCreation.type': 'webhook', 'autoCreation.webhookUrl': 'http://127.0.0.1:9/h', 'autoCreation.webhookFilters': ['onMessageAdded'] });
+    const changed = await root.addressConfigurations(address.sid).update({ 'autoCreation.enabled': true, 'autoCreation.type': 'webhook', 'autoCreation.webhookUrl': 'http://127.0.0.1:9/h', 'autoCreation.webhookFilters': ['onMessageAdded'] });
     assert.deepEqual(changed.autoCreation.webhook_filters, ['onMessageAdded']);
     const fresh = await root.addressConfigurations.create({ type: 'whatsapp', address: 'whatsapp:+15550007777', 'autoCreation.enabled': false });
     assert.match(fresh.sid, /^IG[0-9a-f]{32}$/);
-    assert.equal(await fresh.remove(), true);
+    assert.equal(await root.addressConfigurations(fresh.sid).remove(), true);
 
     const { sid } = await root.conversations.create();
     const scoped = await root.conversations(sid).webhooks.create({ target: 'webhook', 'configuration.url': 'http://127.0.0.1:9/s', 'configuration.filters': ['onMessageAdded'] });
     assert.deepEqual(scoped.configuration.filters, ['onMessageAdded']);
     assert.equal((await root.conversations(sid).webhooks.list()).length, 1);
-    assert.equal(await scoped.remove(), true);
+    assert.equal(await root.conversations(sid).webhooks(scoped.sid).remove(), true);
 
     const user = await root.users.create({ identity: 'agent-1', friendlyName: 'Agent' });
     assert.equal((await root.users('agent-1').fetch()).sid, user.sid);
     assert.match((await root.roles.create({ friendlyName: 'r', type: 'conversation', permission: ['sendMessage', 'addParticipant'] })).sid, /^RL/);
     const other = await root.services.create({ friendlyName: 'second' });
     assert.equal((await root.services.list()).length, 2);
-    assert.equal(await other.remove(), true);
+    assert.equal(await root.services(other.sid).remove(), true);
     const both = await root.conversationWithParticipants.create({ friendlyName: 'both', participant: [JSON.stringify({ identity: 'x' }), JSON.stringify({ identity: 'y' })] });
     assert.equal((await root.conversations(both.sid).participants.list()).length, 2);
   },
@@ -81,7 +83,7 @@ const scenarios = {
   async errors() {
     const root = connect().conversations.v1;
     const closed = await root.conversations.create();
-    await closed.update({ state: 'closed' });
+    await root.conversations(closed.sid).update({ state: 'closed' });
     assert.deepEqual(await failure(root.conversations(closed.sid).messages.create({ body: 'x' })),
       { type: 'RestException', status: 400, code: 50377, moreInfo: 'https://www.twilio.com/docs/errors/50377' });
     assert.equal((await failure(root.conversations('CH00000000000000000000000000000000').fetch())).code, 20404);

@@ -13,8 +13,8 @@ export function element(name, className, text) {
 
 const marks = {
   queued: ['M8 3.5v3.5l2 1.5M8 1.5a5 5 0 1 0 .01 0'],
-  sent: ['M3 7l3 3 6-7'],
-  delivered: ['M1 7l3 3 6-7', 'M7.5 10l.5.5L14.5 3'],
+  sent: ['M3 6.5l3.2 3.2L13 2.5'],
+  delivered: ['M.8 6.5L4 9.7 10.4 2.5', 'M7.2 9l.8.7L15 2.5'],
   failed: ['M8 3v4M8 9.6v.1', 'M8 .8a5.2 5.2 0 1 0 .01 0'],
 };
 const words = {

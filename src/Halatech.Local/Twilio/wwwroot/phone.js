@@ -63,7 +63,7 @@ export class Phone {
     if (!Object.values(this.#owner.addresses).includes(message.phone)) return;
     const isNew = !this.#known.has(message.sid);
     if (message.address !== this.#choice?.address) {
-      if (message.direction === 'outbound' && ['delivered'].includes(message.status)) this.#count(message.address, 1);
+      if (message.direction === 'outbound' && message.status === 'delivered') this.#count(message.address, 1);
       return;
     }
     this.#merge([message]);
@@ -75,7 +75,7 @@ export class Phone {
     }
   }
 
-  tick() { this.#find('.clock').textContent = new Date().toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }); }
+  tick() { this.#find('.clock').textContent = new Date().toLocaleTimeString('en-GB', { hour: 'numeric', minute: '2-digit' }); }
 
   #find(selector) { return this.#root.querySelector(selector); }
 
@@ -190,7 +190,7 @@ export class Phone {
     if (!option) return;
     for (const other of this.#root.querySelectorAll('.menu .active')) other.classList.remove('active');
     option.classList.add('active');
-    option.scrollIntoView({ block: 'nearest' });
+    option.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     this.#find('.menu').setAttribute('aria-activedescendant', option.id);
   }
 

@@ -5,6 +5,7 @@ import { Phone } from './phone.js';
 const board = document.getElementById('phones');
 const phones = new Map();
 let businesses = [];
+let complaint;
 
 const tools = {
   human: () => document.getElementById('human').checked,
@@ -30,7 +31,6 @@ const tools = {
     document.getElementById('add').focus();
   },
 };
-let complaint;
 
 function showEmpty() {
   board.querySelector('.empty')?.remove();
