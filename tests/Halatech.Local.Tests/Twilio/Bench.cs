@@ -37,7 +37,7 @@ public sealed class Bench : IAsyncDisposable
     {
         var echo = await WebhookEcho.StartAsync();
         var options = Options(addresses?.Invoke(echo) ?? Addresses(echo));
-        return new(echo, await TwilioStandIn.StartAsync(adjust?.Invoke(options) ?? options, null, TestContext.Current.CancellationToken));
+        return new(echo, await TwilioStandIn.StartAsync(adjust?.Invoke(options) ?? options, null, Patience.Token));
     }
 
     public static TwilioAddressSeed[] Addresses(WebhookEcho echo) =>
@@ -80,7 +80,7 @@ public sealed class Bench : IAsyncDisposable
     public async Task<Answer> DeleteAsync(string path) => await Answer.ReadAsync(await Rest.DeleteAsync(path));
 
     public Task<InboundResult> TextAsync(string body, string from = Phone, string to = Sms) =>
-        Twilio.ReceiveAsync(new(from, to, body), TestContext.Current.CancellationToken);
+        Twilio.ReceiveAsync(new(from, to, body), Patience.Token);
 
     /// <summary>A conversation with one telephone bound to a business address.</summary>
     public async Task<string> ConversationAsync(string phone = Phone, string proxy = Sms)

@@ -10,7 +10,7 @@ public sealed class ConversationsTests
     {
         await using var bench = await Bench.StartAsync();
         using var client = bench.Client(user, password);
-        var answer = await Answer.ReadAsync(await client.GetAsync("/v1/Conversations", TestContext.Current.CancellationToken));
+        var answer = await Answer.ReadAsync(await client.GetAsync("/v1/Conversations", Patience.Token));
         Assert.Equal((401, 20003), (answer.Status, answer.Code));
         Assert.Equal(401, answer.Json.GetProperty("status").GetInt32());
     }
@@ -20,7 +20,7 @@ public sealed class ConversationsTests
     {
         await using var bench = await Bench.StartAsync();
         using var client = bench.Client(Bench.Key, Bench.Secret);
-        Assert.Equal(200, (int)(await client.GetAsync("/v1/Conversations", TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(200, (int)(await client.GetAsync("/v1/Conversations", Patience.Token)).StatusCode);
     }
 
     [Fact]
@@ -30,8 +30,8 @@ public sealed class ConversationsTests
         var sid = (await bench.PostAsync("/v1/Conversations")).Text("sid");
         using var other = bench.Client(Bench.OtherAccount, Bench.OtherToken);
         foreach (var path in (string[])[$"/v1/Conversations/{sid}", $"/v1/Services/{Bench.Service}/Conversations/{sid}", $"/v1/Conversations/{sid}/Messages"])
-            Assert.Equal(404, (int)(await other.GetAsync(path, TestContext.Current.CancellationToken)).StatusCode);
-        Assert.Equal(401, (int)(await other.GetAsync($"/2010-04-01/Accounts/{Bench.Account}/Messages.json", TestContext.Current.CancellationToken)).StatusCode);
+            Assert.Equal(404, (int)(await other.GetAsync(path, Patience.Token)).StatusCode);
+        Assert.Equal(401, (int)(await other.GetAsync($"/2010-04-01/Accounts/{Bench.Account}/Messages.json", Patience.Token)).StatusCode);
     }
 
     [Fact]
@@ -179,7 +179,7 @@ public sealed class ConversationsTests
         await using var bench = await Bench.StartAsync();
         using var bytes = new ByteArrayContent([1, 2, 3, 4]);
         bytes.Headers.ContentType = new("image/png");
-        var uploaded = await Answer.ReadAsync(await bench.Rest.PostAsync($"/v1/Services/{Bench.Service}/Media?Filename=a.png", bytes, TestContext.Current.CancellationToken));
+        var uploaded = await Answer.ReadAsync(await bench.Rest.PostAsync($"/v1/Services/{Bench.Service}/Media?Filename=a.png", bytes, Patience.Token));
         Assert.Equal(201, uploaded.Status);
         var media = uploaded.Text("sid");
         var sid = (await bench.PostAsync("/v1/Conversations")).Text("sid");
@@ -190,11 +190,11 @@ public sealed class ConversationsTests
 
         var direct = uploaded.Json.GetProperty("links").GetProperty("content_direct_temporary").GetString()!;
         using var anonymous = new HttpClient();
-        var fetched = await anonymous.GetAsync(new Uri(direct), TestContext.Current.CancellationToken);
-        Assert.Equal([1, 2, 3, 4], await fetched.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        var fetched = await anonymous.GetAsync(new Uri(direct), Patience.Token);
+        Assert.Equal([1, 2, 3, 4], await fetched.Content.ReadAsByteArrayAsync(Patience.Token));
         Assert.Contains("sandbox", fetched.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
         Assert.Equal("nosniff", fetched.Headers.GetValues("X-Content-Type-Options").Single());
-        Assert.Equal(401, (int)(await anonymous.GetAsync(new Uri(bench.Twilio.BaseAddress, $"/v1/Services/{Bench.Service}/Media/{media}/Content"), TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(401, (int)(await anonymous.GetAsync(new Uri(bench.Twilio.BaseAddress, $"/v1/Services/{Bench.Service}/Media/{media}/Content"), Patience.Token)).StatusCode);
     }
 
     [Fact]

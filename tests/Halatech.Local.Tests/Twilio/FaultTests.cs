@@ -2,7 +2,7 @@ namespace Halatech.Local.Tests.Twilio;
 
 public sealed class FaultTests
 {
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private static CancellationToken Cancellation => Patience.Token;
 
     [Fact]
     public async Task Fault_WithStatus_AppliesSoManyTimes()

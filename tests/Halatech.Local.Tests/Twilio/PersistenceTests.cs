@@ -13,12 +13,12 @@ public sealed class PersistenceTests : IDisposable
         await using (var bench = await StartAsync())
         {
             sid = (await bench.TextAsync("one")).ConversationSid!;
-            await bench.Twilio.ReceiveAsync(new(Bench.Phone, Bench.Sms, "pic") { Media = [new("image/png", "p.png", new byte[] { 5, 6 })] }, TestContext.Current.CancellationToken);
+            await bench.Twilio.ReceiveAsync(new(Bench.Phone, Bench.Sms, "pic") { Media = [new("image/png", "p.png", new byte[] { 5, 6 })] }, Patience.Token);
             await bench.PostAsync($"/v1/Conversations/{sid}/Messages", ("Body", "three"), ("Attributes", """{"k":1}"""));
             other = (await bench.PostAsync("/v1/Conversations", ("UniqueName", "gone"))).Text("sid");
             await bench.DeleteAsync($"/v1/Conversations/{other}");
             await bench.TextAsync("STOP", from: "+15557770000");
-            await bench.Twilio.IdleAsync(TestContext.Current.CancellationToken);
+            await bench.Twilio.IdleAsync(Patience.Token);
         }
         await using (var bench = await StartAsync())
         {
@@ -29,7 +29,7 @@ public sealed class PersistenceTests : IDisposable
             Assert.Equal(sid, (await bench.TextAsync("four")).ConversationSid);
             Assert.Equal(3, bench.Twilio.Thread(Bench.Phone, Bench.Sms)[^1].Index);
             var media = messages[1].GetProperty("media")[0].GetProperty("sid").GetString();
-            Assert.Equal([5, 6], await bench.Rest.GetByteArrayAsync($"/v1/Services/{Bench.Service}/Media/{media}/Content", TestContext.Current.CancellationToken));
+            Assert.Equal([5, 6], await bench.Rest.GetByteArrayAsync($"/v1/Services/{Bench.Service}/Media/{media}/Content", Patience.Token));
             Assert.Equal(21610, (await bench.PostAsync($"/2010-04-01/Accounts/{Bench.Account}/Messages.json", ("To", "+15557770000"), ("From", Bench.Sms), ("Body", "x"))).Code);
         }
     }
@@ -39,7 +39,7 @@ public sealed class PersistenceTests : IDisposable
     {
         string sid;
         await using (var bench = await StartAsync()) sid = (await bench.TextAsync("one")).ConversationSid!;
-        await File.AppendAllTextAsync(DataFile, """{"kind":"message","Sid":"IM""", TestContext.Current.CancellationToken);
+        await File.AppendAllTextAsync(DataFile, """{"kind":"message","Sid":"IM""", Patience.Token);
         await using var again = await StartAsync();
         Assert.Single((await again.GetAsync($"/v1/Conversations/{sid}/Messages")).List("messages"));
     }
@@ -47,7 +47,7 @@ public sealed class PersistenceTests : IDisposable
     [Fact]
     public async Task Journal_DamagedInTheMiddle_IsRefusedByLine()
     {
-        await File.WriteAllTextAsync(DataFile, "{}\nnonsense\n{}\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(DataFile, "{}\nnonsense\n{}\n", Patience.Token);
         var error = await Assert.ThrowsAsync<InvalidDataException>(async () => await (await StartAsync()).DisposeAsync());
         Assert.Contains("Line 1", error.Message, StringComparison.Ordinal);
     }
@@ -56,7 +56,7 @@ public sealed class PersistenceTests : IDisposable
     public async Task Journal_HoldsNoSecret()
     {
         await using (var bench = await StartAsync()) await bench.TextAsync("one");
-        var text = await File.ReadAllTextAsync(DataFile, TestContext.Current.CancellationToken);
+        var text = await File.ReadAllTextAsync(DataFile, Patience.Token);
         Assert.Contains("\"one\"", text, StringComparison.Ordinal);
         Assert.DoesNotContain(Bench.Token, text, StringComparison.Ordinal);
         Assert.DoesNotContain(Bench.Secret, text, StringComparison.Ordinal);

@@ -5,7 +5,7 @@ namespace Halatech.Local.Tests.Twilio;
 
 public sealed class TelephonyTests
 {
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private static CancellationToken Cancellation => Patience.Token;
 
     [Fact]
     public async Task Inbound_NewPair_CreatesConversationAndTellsInOrder()

@@ -1,0 +1,94 @@
+// Bubbles. Whatever came over the network becomes text nodes and attributes of known elements, never markup.
+
+const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const day = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'short' });
+const svg = 'http://www.w3.org/2000/svg';
+
+export function element(name, className, text) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+const marks = {
+  queued: ['M8 3.5v3.5l2 1.5M8 1.5a5 5 0 1 0 .01 0'],
+  sent: ['M3 6.5l3.2 3.2L13 2.5'],
+  delivered: ['M.8 6.5L4 9.7 10.4 2.5', 'M7.2 9l.8.7L15 2.5'],
+  failed: ['M8 3v4M8 9.6v.1', 'M8 .8a5.2 5.2 0 1 0 .01 0'],
+};
+const words = {
+  received: 'Delivered', sending: 'Sending', queued: 'Queued', sent: 'Sent', delivered: 'Delivered', read: 'Read', failed: 'Not delivered', undelivered: 'Not delivered',
+};
+
+function tick(status) {
+  const shape = { received: 'delivered', read: 'delivered', undelivered: 'failed', sending: 'queued' }[status] ?? status;
+  const image = document.createElementNS(svg, 'svg');
+  image.setAttribute('class', `tick ${status}`);
+  image.setAttribute('viewBox', '0 0 16 12');
+  image.setAttribute('aria-hidden', 'true');
+  for (const d of marks[shape] ?? []) {
+    const path = document.createElementNS(svg, 'path');
+    path.setAttribute('d', d);
+    image.append(path);
+  }
+  return image;
+}
+
+function medium({ url, contentType, filename }) {
+  const kind = contentType.split('/')[0];
+  if (kind === 'image') {
+    const image = element('img');
+    image.src = url;
+    image.alt = filename ? `Picture: ${filename}` : 'Picture';
+    return image;
+  }
+  if (kind === 'audio' || kind === 'video') {
+    const player = element(kind);
+    player.src = url;
+    player.controls = true;
+    return player;
+  }
+  const link = element('a', 'file', `📎 ${filename ?? 'File'}`);
+  link.href = url;
+  link.download = filename ?? '';
+  return link;
+}
+
+function meta(message) {
+  const failed = message.status === 'failed' || message.status === 'undelivered';
+  const line = element('li', `meta ${message.direction}-meta${failed ? ' bad' : ''}`);
+  const label = words[message.status] ?? message.status;
+  line.append(element('span', '', failed ? `${label} · ${message.errorCode ?? 'unknown error'}` : time.format(new Date(message.at))), tick(message.status), element('span', 'unseen', label));
+  line.title = failed ? `${message.errorCode ?? ''} ${message.error ?? ''}`.trim() : `${label} · ${new Date(message.at).toLocaleString()}`;
+  return line;
+}
+
+function bubble(message, last, fresh) {
+  const failed = message.status === 'failed' || message.status === 'undelivered';
+  const classes = ['bubble', message.direction, last && 'last', fresh && 'fresh', failed && 'failed', ['queued', 'sending'].includes(message.status) && 'pending'];
+  const item = element('li', classes.filter(Boolean).join(' '));
+  item.append(element('span', 'unseen', message.direction === 'inbound' ? 'You: ' : 'Business: '));
+  if (message.media.length > 0) item.classList.add('pictured');
+  for (const one of message.media) item.append(medium(one));
+  if (message.body) item.append(element('span', 'words', message.body));
+  return item;
+}
+
+// Messages within a few minutes of each other share one line of time and tick, as phones show it.
+const together = (a, b) => b && a.direction === b.direction && a.status === b.status && Date.parse(b.at) - Date.parse(a.at) < 120_000;
+
+export function paint(list, messages, isFresh, greeting) {
+  const items = [];
+  let shownDay = '';
+  messages.forEach((message, i) => {
+    const today = day.format(new Date(message.at));
+    if (today !== shownDay) items.push(element('li', 'day', today === day.format(new Date()) ? 'Today' : today));
+    shownDay = today;
+    const last = !together(message, messages[i + 1]);
+    items.push(bubble(message, last, isFresh(message)));
+    if (last) items.push(meta(message));
+  });
+  if (items.length === 0) items.push(element('li', 'hello', greeting));
+  list.replaceChildren(...items);
+}
