@@ -8,7 +8,9 @@ namespace Halatech.Core.Conversations;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
-    UseStringEnumConverter = false)]
+    UseStringEnumConverter = false,
+    // jsonb keeps the fields in an order of its own, so an event's type need not come first.
+    AllowOutOfOrderMetadataProperties = true)]
 [JsonSerializable(typeof(ConversationEvent[]))]
 [JsonSerializable(typeof(ConversationState))]
 internal sealed partial class ConversationJson : JsonSerializerContext;
