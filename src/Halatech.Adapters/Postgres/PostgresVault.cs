@@ -57,12 +57,11 @@ internal sealed class PostgresVault(PostgresSources sources, IOptions<VaultOptio
         var current = options.Value.CurrentKey;
         var wrapped = VaultCipher.Seal(MasterKey(current), tenant, KeyPurpose, fresh);
 
-        // Two writers may bring a key each: the first one stays, and both read it back.
+        // Two writers may bring a key each: the first one stays, and both read it back. (An insert has no result to skip.)
         await using var batch = sources.App.BatchFor(tenant)
             .Add(InsertKey, tenant.Value, current, wrapped)
             .Add(SelectKey, tenant.Value);
         await using var reader = await batch.ReadOwnAsync(cancellationToken);
-        await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         return Unwrap(tenant, reader.GetString(0), reader.GetFieldValue<byte[]>(1));
     }
