@@ -54,8 +54,7 @@ internal sealed class LogWriter : IAsyncDisposable
     /// <summary>Writes what still waits, then stops.</summary>
     public async ValueTask DisposeAsync()
     {
-        _queue.Writer.TryComplete();
-        _stopping.CancelAfter(TimeSpan.FromSeconds(10));
+        if (_queue.Writer.TryComplete()) _stopping.CancelAfter(TimeSpan.FromSeconds(10));
         await Task.WhenAll(_loops);
         _stopping.Dispose();
     }
@@ -75,7 +74,7 @@ internal sealed class LogWriter : IAsyncDisposable
     {
         // The order of rows is the order of locks: two silos that write the same conversations must not wait in a ring.
         // Two activations of one conversation cannot share a statement, so the second goes alone.
-        batch.Sort(static (a, b) => string.CompareOrdinal(a.Append.Key.Conversation.Value, b.Append.Key.Conversation.Value));
+        batch.Sort(static (a, b) => Compare(a.Append.Key, b.Append.Key));
         for (var i = batch.Count - 1; i > 0; i--)
         {
             if (batch[i].Append.Key != batch[i - 1].Append.Key) continue;
@@ -85,6 +84,13 @@ internal sealed class LogWriter : IAsyncDisposable
         }
 
         await WriteWithRetriesAsync(batch);
+    }
+
+    // Two tenants may have conversations of the same name.
+    private static int Compare(ConversationKey a, ConversationKey b)
+    {
+        var conversations = string.CompareOrdinal(a.Conversation.Value, b.Conversation.Value);
+        return conversations != 0 ? conversations : string.CompareOrdinal(a.Tenant.Value, b.Tenant.Value);
     }
 
     private async Task WriteWithRetriesAsync(List<WaitingAppend> batch)
@@ -98,7 +104,7 @@ internal sealed class LogWriter : IAsyncDisposable
                 for (var i = 0; i < outcomes.Length; i++) batch[i].Complete(outcomes[i]);
                 return;
             }
-            catch (PostgresException e) when (!e.IsTransient && !IsShutdown(e))
+            catch (PostgresException e) when (IsRefusal(e))
             {
                 await RefuseAsync(batch, e);
                 return;
@@ -137,6 +143,8 @@ internal sealed class LogWriter : IAsyncDisposable
         foreach (var append in batch) await WriteWithRetriesAsync([append]);
     }
 
-    // 57P01 to 57P03: the server is shutting down, has crashed, or is starting; 53300: it has no connection left.
-    private static bool IsShutdown(PostgresException e) => e.SqlState is "57P01" or "57P02" or "57P03" or "53300";
+    // Only an ERROR is about the statement. FATAL ends the session, whatever it was doing: the server stops, starts or has
+    // crashed, or the session idled too long. A statement that was cancelled (by an operator, by a timeout) is as good as ever.
+    private static bool IsRefusal(PostgresException e) =>
+        !e.IsTransient && e.InvariantSeverity == "ERROR" && e.SqlState != PostgresErrorCodes.QueryCanceled;
 }

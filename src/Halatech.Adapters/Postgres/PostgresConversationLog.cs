@@ -10,14 +10,16 @@ namespace Halatech.Adapters.Postgres;
 internal sealed class PostgresConversationLog(PostgresSources sources, LogWriter writer, ILogger<PostgresConversationLog> logger)
     : IConversationLog
 {
-    private const string SelectSnapshot =
-        "select state from halatech.conversation_snapshots where tenant_id = $1 and conversation_id = $2 and format = $3";
-
-    private const string SelectTail =
+    // One statement, because two would each see a snapshot of their own while another silo replaces it.
+    private const string SelectSnapshotAndTail =
         """
-        select version, events from halatech.conversation_log
-        where tenant_id = $1 and conversation_id = $2 and version > coalesce((
-          select version from halatech.conversation_snapshots where tenant_id = $1 and conversation_id = $2 and format = $3), 0)
+        with snapshot as materialized (
+          select version, state from halatech.conversation_snapshots where tenant_id = $1 and conversation_id = $2 and format = $3
+        )
+        select version, state, true from snapshot
+        union all
+        select version, events, false from halatech.conversation_log
+        where tenant_id = $1 and conversation_id = $2 and version > coalesce((select version from snapshot), 0)
         order by version
         """;
 
@@ -36,19 +38,21 @@ internal sealed class PostgresConversationLog(PostgresSources sources, LogWriter
     public async Task<ConversationState> LoadAsync(ConversationKey key, CancellationToken cancellationToken)
     {
         await using var batch = sources.App.BatchFor(key.Tenant)
-            .Add(SelectSnapshot, key.Tenant.Value, key.Conversation.Value, ConversationSerializer.SnapshotVersion)
-            .Add(SelectTail, key.Tenant.Value, key.Conversation.Value, ConversationSerializer.SnapshotVersion);
+            .Add(SelectSnapshotAndTail, key.Tenant.Value, key.Conversation.Value, ConversationSerializer.SnapshotVersion);
         await using var reader = await batch.ReadOwnAsync(cancellationToken);
-        var state = await reader.ReadAsync(cancellationToken)
-            ? ConversationSerializer.ReadSnapshot(reader.GetFieldValue<byte[]>(0))
-            : ConversationState.Empty;
-
-        await reader.NextResultAsync(cancellationToken);
+        var state = ConversationState.Empty;
         while (await reader.ReadAsync(cancellationToken))
         {
+            var json = reader.GetFieldValue<byte[]>(1);
+            if (reader.GetBoolean(2))
+            {
+                state = ConversationSerializer.ReadSnapshot(json);
+                continue;
+            }
+
             if (reader.GetInt64(0) != state.Version + 1)
                 throw new JsonException($"The log of {key} has no append {state.Version + 1}.");
-            state = ConversationFold.Append(state, ConversationSerializer.ReadEvents(reader.GetFieldValue<byte[]>(1)));
+            state = ConversationFold.Append(state, ConversationSerializer.ReadEvents(json));
         }
 
         return state;

@@ -86,11 +86,13 @@ internal sealed class PostgresKnowledgeIndex(
 
     private static string[] TagsOf(Faq faq) => faq.Tags.IsDefault ? [] : [.. faq.Tags];
 
-    // Embeddings of two models cannot be compared, so the model is part of what an entry was made from.
+    // Embeddings of two models cannot be compared, so the model is part of what an entry was made from. No text of the
+    // database holds a NUL, so words that move from the question into the answer are a change too.
     private byte[] Fingerprint(Faq faq)
     {
         var model = (embeddings.GetService(typeof(EmbeddingGeneratorMetadata)) as EmbeddingGeneratorMetadata)?.DefaultModelId;
-        return SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', model, Dimensions, faq.Format, EmbeddedText(faq))));
+        string?[] parts = [model, $"{Dimensions}", faq.Format, faq.Question, faq.Answer, .. TagsOf(faq)];
+        return SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', parts)));
     }
 
     private static HalfVector Half(ReadOnlyMemory<float> vector)

@@ -12,19 +12,31 @@ internal sealed class PostgresTenantStore(PostgresSources sources) : ITenantStor
     private const string SelectNewest =
         "select version, configuration from halatech.tenant_configurations where tenant_id = $1 order by version desc limit 1";
 
-    private const string InsertTenant = "insert into halatech.tenants (tenant_id) values ($1) on conflict do nothing";
-
-    private const string InsertConfiguration =
-        "insert into halatech.tenant_configurations (tenant_id, version, configuration) values ($1, $2, $3)";
-
-    private const string DeleteOtherAccounts = "delete from halatech.twilio_accounts where tenant_id = $1 and account_sid <> $2";
-
+    // One statement: everything hangs on whether the version is the next one.
     // The tenant's own account may be there already; another tenant's row is not visible here, and the key refuses ours.
-    private const string InsertAccount =
+    private const string InsertNext =
         """
-        insert into halatech.twilio_accounts (account_sid, tenant_id)
-        select $2, $1 where not exists (select from halatech.twilio_accounts where account_sid = $2)
+        with made as (
+          insert into halatech.tenants (tenant_id) select $1 where $2 = 1 on conflict do nothing
+        ), kept as (
+          insert into halatech.tenant_configurations (tenant_id, version, configuration)
+          select $1, $2, $3
+          where $2 = 1 + coalesce((select max(version) from halatech.tenant_configurations where tenant_id = $1), 0)
+          returning version
+        ), freed as (
+          delete from halatech.twilio_accounts using kept where tenant_id = $1 and account_sid <> $4
+        ), taken as (
+          insert into halatech.twilio_accounts (account_sid, tenant_id)
+          select $4, $1 from kept where not exists (select from halatech.twilio_accounts where account_sid = $4)
+        )
+        select version from kept
         """;
+
+    private static readonly Error AccountTaken =
+        new(ErrorKind.Conflict, "tenant.account-taken", "This Twilio account belongs to another tenant.");
+
+    private static readonly Error VersionConflict =
+        new(ErrorKind.Conflict, "tenant.version-conflict", "The configuration was changed meanwhile; read it again.");
 
     public async Task<TenantConfiguration?> LoadAsync(TenantId tenant, CancellationToken cancellationToken)
     {
@@ -41,20 +53,14 @@ internal sealed class PostgresTenantStore(PostgresSources sources) : ITenantStor
         var tenant = configuration.TenantId;
         try
         {
-            await using var batch = sources.App.BatchFor(tenant)
-                .Add(InsertTenant, tenant.Value)
-                .Add(InsertConfiguration, tenant.Value, configuration.Version,
-                    new NpgsqlParameter { Value = json, NpgsqlDbType = NpgsqlDbType.Jsonb })
-                .Add(DeleteOtherAccounts, tenant.Value, configuration.Twilio.AccountSid)
-                .Add(InsertAccount, tenant.Value, configuration.Twilio.AccountSid);
-            await batch.ExecuteNonQueryAsync(cancellationToken);
-            return Result.Ok;
+            await using var batch = sources.App.BatchFor(tenant).Add(InsertNext, tenant.Value, configuration.Version,
+                new NpgsqlParameter { Value = json, NpgsqlDbType = NpgsqlDbType.Jsonb }, configuration.Twilio.AccountSid);
+            await using var reader = await batch.ReadOwnAsync(cancellationToken);
+            return await reader.ReadAsync(cancellationToken) ? Result.Ok : VersionConflict;
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
         {
-            return e.TableName == "twilio_accounts"
-                ? new Error(ErrorKind.Conflict, "tenant.account-taken", "This Twilio account belongs to another tenant.")
-                : new Error(ErrorKind.Conflict, "tenant.version-conflict", "The configuration was changed meanwhile; read it again.");
+            return e.TableName == "twilio_accounts" ? AccountTaken : VersionConflict;
         }
     }
 

@@ -29,7 +29,16 @@ internal static class TenantCommands
     public static async Task<NpgsqlDataReader> ReadOwnAsync(this NpgsqlBatch batch, CancellationToken cancellationToken)
     {
         var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        await reader.NextResultAsync(cancellationToken);
-        return reader;
+        try
+        {
+            await reader.NextResultAsync(cancellationToken);
+            return reader;
+        }
+        catch
+        {
+            // The caller never gets this reader, which holds a connection of the pool.
+            await reader.DisposeAsync();
+            throw;
+        }
     }
 }

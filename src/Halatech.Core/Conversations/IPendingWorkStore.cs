@@ -3,7 +3,10 @@ namespace Halatech.Core.Conversations;
 /// <summary>Knows which conversations owe something, so that a crash cannot make anyone forget it.</summary>
 public interface IPendingWorkStore
 {
-    /// <summary>Conversations that have owed something for at least this long, longest first; page on from the last one's time.</summary>
+    /// <summary>
+    /// Conversations that have owed something for at least this long, longest first; page on from the last one's time.
+    /// Those of that very time come along, so that a page may be longer than <paramref name="count"/>.
+    /// </summary>
     Task<IReadOnlyList<PendingConversation>> FindAsync(
         TimeSpan atLeast, DateTimeOffset after, int count, CancellationToken cancellationToken);
 }

@@ -29,3 +29,6 @@ create extension if not exists vector;
 create function halatech.current_tenant() returns text
   language sql stable parallel safe
   as $$ select nullif(current_setting('halatech.tenant', true), '') $$;
+
+revoke all on function halatech.current_tenant from public;
+grant execute on function halatech.current_tenant to halatech_app;

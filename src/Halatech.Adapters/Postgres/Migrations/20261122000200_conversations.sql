@@ -123,7 +123,8 @@ $$;
 revoke all on function halatech.append_to_log from public;
 grant execute on function halatech.append_to_log to halatech_log;
 
--- Conversations that owe something since before a time, longest first.
+-- Conversations that owe something since before a time, longest first. Those of the same time as the last one come
+-- along, beyond "most": the caller goes on after that time and would pass them over.
 create function halatech.pending_conversations(since_before timestamptz, since_after timestamptz, most int)
   returns table (tenant_id text, conversation_id text, pending_since timestamptz)
   language sql stable security definer
@@ -133,7 +134,7 @@ create function halatech.pending_conversations(since_before timestamptz, since_a
     from conversations c
     where c.pending_since is not null and c.pending_since <= since_before and c.pending_since > since_after
     order by c.pending_since
-    limit most
+    fetch first (most) rows with ties
   $$;
 
 revoke all on function halatech.pending_conversations from public;

@@ -47,4 +47,5 @@ create function halatech.match_knowledge(query halfvec(512), most int)
     limit most
   $$;
 
+revoke all on function halatech.match_knowledge from public;
 grant execute on function halatech.match_knowledge to halatech_app;
