@@ -29,11 +29,11 @@ public sealed class ScheduleTests
         });
     }
 
-    /// <summary>Seeds that once failed, each for its own reason.</summary>
+    /// <summary>Add the seed of a schedule that has failed, to keep it.</summary>
     [Theory]
     [InlineData(0)]
     [InlineData(ulong.MaxValue)]
-    public void ScheduleThatOnceFailed_KeepsThePromises(ulong seed) => Replay(seed);
+    public void KnownSchedule_KeepsThePromises(ulong seed) => Replay(seed);
 
     private static void Replay(ulong seed)
     {
