@@ -4,6 +4,7 @@ using Halatech.Core.Turns;
 namespace Halatech.Core.Conversations;
 
 /// <summary>An order to a conversation. <see cref="Conversation.Decide"/> answers it with events or an error.</summary>
+[GenerateSerializer, Immutable, Alias("halatech.conversations.conversation-command")]
 public abstract record ConversationCommand;
 
 /// <summary>A customer's message has arrived.</summary>

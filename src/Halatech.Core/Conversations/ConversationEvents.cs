@@ -25,6 +25,7 @@ namespace Halatech.Core.Conversations;
 [JsonDerivedType(typeof(ConversationFlagged), "conversation-flagged")]
 [JsonDerivedType(typeof(ConversationClosed), "conversation-closed")]
 [JsonDerivedType(typeof(ConversationReopened), "conversation-reopened")]
+[GenerateSerializer, Immutable, Alias("halatech.conversations.conversation-event")]
 public abstract record ConversationEvent([property: Id(0)] DateTimeOffset At);
 
 /// <summary>The customer's first message opened the conversation.</summary>
