@@ -2,6 +2,7 @@ using Halatech.Core.Conversations;
 using Halatech.Core.Tenancy;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
 
 namespace Halatech.Grains.Recovery;
 
@@ -9,13 +10,19 @@ namespace Halatech.Grains.Recovery;
 /// Finds what a crash left owed. A conversation that is in memory shrugs the call off; one that is not is activated by
 /// it and resumes from its log.
 /// </summary>
+/// <remarks>Reentrant, because every silo asks for sweeps: a call that comes during one shares it and does not queue.</remarks>
+[Reentrant]
 internal sealed class RecoveryGrain(IPendingWorkStore store, IOptions<GrainsOptions> options, ILogger<RecoveryGrain> logger)
     : Grain, IRecoveryGrain
 {
     private const int PageSize = 256;
     private const int MostPages = 64;
 
-    public async Task<int> SweepAsync()
+    private Task<int> _sweep = Task.FromResult(0);
+
+    public Task<int> SweepAsync() => _sweep.IsCompleted ? _sweep = SweepOnceAsync() : _sweep;
+
+    private async Task<int> SweepOnceAsync()
     {
         var age = TimeSpan.FromMilliseconds(options.Value.RecoveryMinimumAgeMilliseconds);
         var after = DateTimeOffset.UnixEpoch;

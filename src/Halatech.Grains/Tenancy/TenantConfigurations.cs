@@ -30,7 +30,9 @@ internal sealed class TenantConfigurations(IGrainFactory grains, TimeProvider ti
     private async ValueTask<Result<TenantConfiguration>> LoadAsync(TenantId tenant)
     {
         TenantScope.Enter(tenant);
-        _self ??= grains.CreateObjectReference<ITenantWatcher>(this);
+
+        // Grains ask here, and the runtime makes such references only outside of grains.
+        _self ??= await Task.Run(() => grains.CreateObjectReference<ITenantWatcher>(this));
         var found = await grains.GetGrain<ITenantGrain>(tenant.Value).WatchAsync(_self);
         return found.IsOk ? Keep(found.Value) : found;
     }
@@ -39,13 +41,17 @@ internal sealed class TenantConfigurations(IGrainFactory grains, TimeProvider ti
     {
         try
         {
-            await LoadAsync(tenant);
+            var renewed = await LoadAsync(tenant);
+            if (renewed.IsOk) return;
+            logger.LogWarning("The configuration of {Tenant} could not be renewed: {Reason}", tenant, renewed.Error.Code);
         }
         catch (Exception e)
         {
-            // The copy stays good; the next call after a minute tries again.
             logger.LogWarning(e, "The configuration of {Tenant} could not be renewed", tenant);
         }
+
+        // The copy stays good; kept anew, it is renewed by the next call after a minute.
+        if (_copies.TryGetValue(tenant, out var copy)) Keep(copy.Configuration);
     }
 
     // Answers may overtake pushes: the newer version stays.

@@ -39,7 +39,10 @@ internal sealed class TurnRunner(
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancelled, deadline.Token);
             var command = await Retries(logger, request.Key).ExecuteAsync(
                 async token => await AnswerAsync(request, tenant, meter, token), stop.Token);
-            await report.SendAsync(request.Key, g => g.CompleteTurnAsync(command));
+            var completed = await report.SendAsync(request.Key, g => g.CompleteTurnAsync(command));
+
+            // A reply that could not be stored stays owed; one that is refused would be refused for ever.
+            if (completed.Error is { IsTransient: false } refusal) throw new ModelException(refusal);
         }
         catch (Exception e) when (!cancelled.IsCancellationRequested)
         {
@@ -65,15 +68,17 @@ internal sealed class TurnRunner(
         var prompt = PromptBuilder.Build(tenant, request.Route.Channel, request.Thread, request.Sends, entries, time.GetUtcNow());
         var draft = await chatAgent.WriteAsync(prompt, tenant.Model, meter, cancellationToken);
         var parts = ReplyShaper.Shape(draft, request.Route.Channel, tenant);
-        if (parts.IsEmpty) throw new ModelException(new(ErrorKind.Upstream, "model.empty", "The model's answer holds no text."));
+        if (parts.All(string.IsNullOrWhiteSpace)) throw new ModelException(new(ErrorKind.Upstream, "model.empty", "The model's answer holds no text."));
         ImmutableArray<SourceUse> sources = [.. entries.Select(e => new SourceUse(e.Source, Math.Round(e.Score, 4)))];
         return new CompleteTurn(request.Turn.Epoch, parts, sources, meter.Total);
     }
 
-    private ResiliencePipeline Retries(ILogger log, ConversationKey key) => new ResiliencePipelineBuilder { TimeProvider = time }
+    private ResiliencePipeline Retries(ILogger log, ConversationKey key) => options.Value.ModelAttempts == 1
+        ? ResiliencePipeline.Empty
+        : new ResiliencePipelineBuilder { TimeProvider = time }
         .AddRetry(new RetryStrategyOptions
         {
-            MaxRetryAttempts = Math.Max(1, options.Value.ModelAttempts - 1),
+            MaxRetryAttempts = options.Value.ModelAttempts - 1,
             BackoffType = DelayBackoffType.Exponential,
             Delay = TimeSpan.FromMilliseconds(400),
             UseJitter = true,

@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Halatech.Core.Errors;
+using Halatech.Core.Tenancy;
+using Halatech.Core.Turns;
+using Microsoft.Extensions.AI;
+
+namespace Halatech.Grains.Tests.Support;
+
+/// <summary>One question to the model.</summary>
+internal sealed record ChatCall(TenantId Tenant, ImmutableArray<ChatMessage> Prompt, ChatOptions? Options);
+
+/// <summary>A model that says what the test wants. It knows its tenant by the scope that the call runs in.</summary>
+internal sealed class ScriptedChat : IChatClient
+{
+    private readonly ConcurrentQueue<ChatCall> _calls = [];
+
+    public Script<ChatCall, string> Answers { get; } = new((_, _) => Task.FromResult("Our doors open at nine."));
+
+    public ImmutableArray<ChatCall> Calls(TenantId tenant) => [.. _calls.Where(c => c.Tenant == tenant)];
+
+    public async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var tenant = TenantScope.Current ?? throw new InvalidOperationException("The model was asked outside of a tenant's scope.");
+        var call = new ChatCall(tenant, [.. messages], options);
+        _calls.Enqueue(call);
+        var text = await Answers.AnswerAsync(tenant, call, cancellationToken);
+        return new ChatResponse(new ChatMessage(ChatRole.Assistant, text))
+        {
+            ModelId = "scripted",
+            Usage = new UsageDetails { InputTokenCount = 10, OutputTokenCount = 5 },
+        };
+    }
+
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException("Turns do not stream.");
+
+    public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+    public void Dispose()
+    {
+        // Holds nothing.
+    }
+
+    /// <summary>Answers once the gate is open; hears a cancellation.</summary>
+    public static Func<ChatCall, CancellationToken, Task<string>> After(Gate gate, string text) => async (_, token) =>
+    {
+        await gate.PassAsync(token);
+        return text;
+    };
+
+    /// <summary>Answers once the gate is open, cancelled or not.</summary>
+    public static Func<ChatCall, CancellationToken, Task<string>> DeafAfter(Gate gate, string text) => async (_, _) =>
+    {
+        await gate.PassAsync(CancellationToken.None);
+        return text;
+    };
+
+    public static Func<ChatCall, CancellationToken, Task<string>> Fails(ErrorKind kind) => (_, _) =>
+        throw new ModelException(new Error(kind, "model.scripted", "The model was told to fail."));
+}
