@@ -36,7 +36,7 @@ internal static class Verdict
         var log = world.Adapters.GetRequiredService<IConversationLog>();
         var state = await log.LoadAsync(new(world.Tenant, conversation), TestContext.Current.CancellationToken);
         List<string?> decided = [.. state.Thread.Where(e => e.Send is not null).Select(e => e.Sid?.ToString())];
-        Assert.Equal(decided, sent.TakeLast(decided.Count).Select(m => m.MessageSid));
+        Assert.Equal(decided, sent.TakeLast(decided.Count).Select(m => m.MessageSid), StringComparer.Ordinal);
     }
 
     private static async Task<long> OwedAsync(FaultWorld world)
