@@ -38,9 +38,6 @@ internal sealed class FaultWorld : IAsyncDisposable
 
     public List<HostProcess> Hosts { get; } = [];
 
-    /// <summary>What the adapters see, for checks against the log itself.</summary>
-    public required ServiceProvider Adapters { get; init; }
-
     public static async Task<FaultWorld> StartAsync(
         int hosts, TimeSpan quietTime, int webhookRetries = 8, WebhookWeather? weather = null)
     {
@@ -76,11 +73,8 @@ internal sealed class FaultWorld : IAsyncDisposable
             ["Logging__LogLevel__Default"] = "Warning",
         };
         await PostgresMigrator.MigrateAsync(settings["ConnectionStrings__Postgres"], NullLogger.Instance, cancellation);
-        var world = new FaultWorld
-        {
-            Postgres = postgres, Twilio = twilio, OpenAi = openAi, Door = door, Tenant = tenant, Adapters = AdaptersOf(settings),
-        };
-        foreach (var part in (IAsyncDisposable[])[postgres, openAi, twilio, door, world.Adapters]) world._parts.Push(part);
+        var world = new FaultWorld { Postgres = postgres, Twilio = twilio, OpenAi = openAi, Door = door, Tenant = tenant };
+        foreach (var part in (IAsyncDisposable[])[postgres, openAi, twilio, door]) world._parts.Push(part);
         foreach (var (name, value) in settings) world._settings[name] = value;
         await world.SeedAsync(tenant, token, quietTime, cancellation);
         for (var i = 0; i < hosts; i++) world._endpoints.Add((LoopbackPorts.PickFree(), LoopbackPorts.PickFree(), LoopbackPorts.PickFree()));
@@ -133,10 +127,11 @@ internal sealed class FaultWorld : IAsyncDisposable
         });
     }
 
-    private static ServiceProvider AdaptersOf(Dictionary<string, string> settings)
+    /// <summary>The product's adapters, with connections of their own, for checks against the log itself.</summary>
+    public ServiceProvider NewAdapters()
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key.Replace("__", ":", StringComparison.Ordinal), (string?)s.Value)))
+            .AddInMemoryCollection(_settings.Select(s => KeyValuePair.Create(s.Key.Replace("__", ":", StringComparison.Ordinal), (string?)s.Value)))
             .Build();
         return new ServiceCollection()
             .AddSingleton<IConfiguration>(configuration)
@@ -147,7 +142,8 @@ internal sealed class FaultWorld : IAsyncDisposable
 
     private async Task SeedAsync(TenantId tenant, string token, TimeSpan quietTime, CancellationToken cancellation)
     {
-        var saved = await Adapters.GetRequiredService<ITenantStore>().SaveAsync(
+        await using var adapters = NewAdapters();
+        var saved = await adapters.GetRequiredService<ITenantStore>().SaveAsync(
             new TenantConfiguration
             {
                 TenantId = tenant,
@@ -161,8 +157,8 @@ internal sealed class FaultWorld : IAsyncDisposable
             },
             cancellation);
         Assert.True(saved.IsOk, saved.Error?.Message);
-        await Adapters.GetRequiredService<ISecretVault>().StoreAsync(tenant, SecretNames.TwilioAuthToken, token, cancellation);
-        await Adapters.GetRequiredService<IKnowledgeIndex>().StoreAsync(
+        await adapters.GetRequiredService<ISecretVault>().StoreAsync(tenant, SecretNames.TwilioAuthToken, token, cancellation);
+        await adapters.GetRequiredService<IKnowledgeIndex>().StoreAsync(
             tenant, [new Faq("breakfast", "When is breakfast?", "Breakfast is from 06:30 to 10:30.")], cancellation);
     }
 }

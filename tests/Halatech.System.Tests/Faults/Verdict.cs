@@ -24,17 +24,18 @@ internal static class Verdict
         var sent = world.Twilio.RestMessages;
         var marks = sent.Select(m => $"{m.ConversationSid} {m.Attributes}").ToList();
         Assert.Equal(marks.Count, marks.Distinct(StringComparer.Ordinal).Count());
+        await using var adapters = world.NewAdapters();
+        var log = adapters.GetRequiredService<IConversationLog>();
         foreach (var conversation in sent.GroupBy(m => m.ConversationSid!, StringComparer.Ordinal))
-            await OrderHoldsAsync(world, ConversationId.Parse(conversation.Key), [.. conversation.OrderBy(m => m.Index)]);
+            await OrderHoldsAsync(log, new(world.Tenant, ConversationId.Parse(conversation.Key)), [.. conversation.OrderBy(m => m.Index)]);
         Assert.Equal((await EventsAsync(world, "message-sent")).Count, sent.Count);
         TestContext.Current.SendDiagnosticMessage(
             "{0} customers, {1} messages, {2} acknowledged, {3} replies sent", customers.Count, sids.Count, world.Door.Acknowledged.Count, sent.Count);
     }
 
-    private static async Task OrderHoldsAsync(FaultWorld world, ConversationId conversation, Local.Twilio.RestMessage[] sent)
+    private static async Task OrderHoldsAsync(IConversationLog log, ConversationKey conversation, Local.Twilio.RestMessage[] sent)
     {
-        var log = world.Adapters.GetRequiredService<IConversationLog>();
-        var state = await log.LoadAsync(new(world.Tenant, conversation), TestContext.Current.CancellationToken);
+        var state = await log.LoadAsync(conversation, TestContext.Current.CancellationToken);
         List<string?> decided = [.. state.Thread.Where(e => e.Send is not null).Select(e => e.Sid?.ToString())];
         Assert.Equal(decided, sent.TakeLast(decided.Count).Select(m => m.MessageSid), StringComparer.Ordinal);
     }
