@@ -11,6 +11,9 @@ internal static class Seeding
         var now = options.Clock.GetUtcNow();
         lock (world.Gate)
         {
+            // The addresses of an account that is no longer seeded are free again.
+            var seeded = options.Accounts.Select(a => a.AccountSid).ToHashSet(StringComparer.Ordinal);
+            foreach (var orphan in world.BusinessAddresses.All.Where(a => !seeded.Contains(a.AccountSid)).ToArray()) world.Remove(orphan);
             foreach (var account in options.Accounts) Sow(world, account, now);
             foreach (var phone in options.Phones)
             {

@@ -47,9 +47,6 @@ public sealed class TwilioStandIn : IAsyncDisposable
         _inbound = new(_world, _events, desk, new(_world, accounts, _events, desk, options.Clock), webhooks, store, options, _queues);
         _timers = new(_world, desk, options.Clock, _stopping.Token);
 
-        if (options.DataFile is { } dataFile) _world.Open(dataFile);
-        _world.Sow(options);
-
         _app = Build(options, loggers);
         var media = new MediaApi(_world, store, options.Clock);
         MapRest(options, accounts, messaging, desk, media);
@@ -86,6 +83,8 @@ public sealed class TwilioStandIn : IAsyncDisposable
         var standIn = new TwilioStandIn(options, loggerFactory ?? NullLoggerFactory.Instance);
         try
         {
+            if (options.DataFile is { } dataFile) standIn._world.Open(dataFile);
+            standIn._world.Sow(options);
             await standIn._app.StartAsync(cancellationToken);
         }
         catch
@@ -130,6 +129,9 @@ public sealed class TwilioStandIn : IAsyncDisposable
     public void AddFault(FaultRule rule) => _faults.Add(rule);
 
     public void ClearFaults() => _faults.Clear();
+
+    /// <summary>Applies the timers that have run out by now, without waiting for the next second.</summary>
+    internal void Sweep() => _timers.Sweep();
 
     public async ValueTask DisposeAsync()
     {

@@ -35,6 +35,27 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Fact]
+    public async Task RefusedMessage_PendingAtRestart_StillFails()
+    {
+        await using (var bench = await Bench.StartAsync(o => o with { DataFile = DataFile, SentDelay = TimeSpan.FromHours(1) }))
+        {
+            var sid = (await bench.TextAsync("STOP")).ConversationSid;
+            await bench.PostAsync($"/v1/Conversations/{sid}/Messages", ("Body", "unwanted"));
+            Assert.Equal("queued", bench.Twilio.Thread(Bench.Phone, Bench.Sms)[^1].Status);
+        }
+        await using var again = await StartAsync();
+        await again.Twilio.IdleAsync(Patience.Token);
+        Assert.Equal(("failed", 21610), (again.Twilio.Thread(Bench.Phone, Bench.Sms)[^1].Status, again.Twilio.Thread(Bench.Phone, Bench.Sms)[^1].ErrorCode));
+    }
+
+    [Fact]
+    public async Task DataFile_InUse_IsRefused()
+    {
+        await using var first = await StartAsync();
+        await Assert.ThrowsAsync<IOException>(async () => await (await StartAsync()).DisposeAsync());
+    }
+
+    [Fact]
     public async Task Journal_TornLastLine_IsForgotten()
     {
         string sid;

@@ -303,6 +303,27 @@ public sealed class TelephonyTests
     }
 
     [Fact]
+    public async Task Timers_RunningOut_MakeInactiveThenClosed_AndAMessageWakes()
+    {
+        var clock = new StoppedClock();
+        await using var bench = await Bench.StartAsync(o => o with { Clock = clock });
+        var sid = await bench.ConversationAsync();
+        await bench.PostAsync($"/v1/Conversations/{sid}/Webhooks", ("Target", "webhook"), ("Configuration.Url", bench.Echo.Url("/s")), ("Configuration.Filters", "onConversationStateUpdated"));
+        await bench.PostAsync($"/v1/Conversations/{sid}", ("State", "active"), ("Timers.Inactive", "PT1M"), ("Timers.Closed", "PT10M"));
+        clock.Advance(TimeSpan.FromMinutes(2));
+        bench.Twilio.Sweep();
+        Assert.Equal("inactive", (await bench.GetAsync($"/v1/Conversations/{sid}")).Text("state"));
+        Assert.Equal(sid, (await bench.TextAsync("still here")).ConversationSid);
+        Assert.Equal("active", (await bench.GetAsync($"/v1/Conversations/{sid}")).Text("state"));
+        clock.Advance(TimeSpan.FromMinutes(11));
+        bench.Twilio.Sweep();
+        Assert.Equal("closed", (await bench.GetAsync($"/v1/Conversations/{sid}")).Text("state"));
+        await bench.Twilio.IdleAsync(Cancellation);
+        Assert.Equal([("active", "inactive", "TIMER"), ("inactive", "active", "EVENT"), ("active", "closed", "TIMER")],
+            bench.Echo.All.Select(r => (r["StateFrom"], r["StateTo"], r["Reason"])));
+    }
+
+    [Fact]
     public async Task Weather_WithCopies_DeliversEachThatOften()
     {
         await using var bench = await Bench.StartAsync(o => o with { Weather = new(Copies: 3, OutOfOrder: true) });

@@ -41,13 +41,13 @@ internal sealed class ConversationDesk(World world, EventDispatcher events, Deli
         var message = draft.AsMessage(conversation, author?.Sid, clock.GetUtcNow());
         var legs = participants
             .Where(p => p.Sid != author?.Sid && p is { Address: not null, ProxyAddress: not null })
-            .Select(p => world.Put(Leg(message, p)))
+            .Select(p => world.Put(Leg(message, p, delivery.Refusal(p.Address!, p.ProxyAddress!, draft.ApprovedTemplate))))
             .ToArray();
         message = world.Put(message with { Legs = [.. legs.Select(l => l.Sid)] });
         foreach (var medium in draft.Media) Attach(medium, message);
         Rewind(conversation);
         if (tell) events.Tell(conversation, "onMessageAdded", source, EventFields.Of(message, conversation));
-        foreach (var leg in legs) delivery.Start(leg, delivery.Refusal(leg.To, leg.From, draft.ApprovedTemplate));
+        foreach (var leg in legs) delivery.Start(leg);
         return message;
     }
 
@@ -76,7 +76,7 @@ internal sealed class ConversationDesk(World world, EventDispatcher events, Deli
         if (world.Media.Find(attachment.Sid) is { } medium) world.Put(medium with { MessageSid = message.Sid });
     }
 
-    private static CarrierMessage Leg(ChatMessage message, Participant participant) => new()
+    private static CarrierMessage Leg(ChatMessage message, Participant participant, int? refusal) => new()
     {
         Sid = Sids.New(message.Media.Count > 0 ? "MM" : "SM"),
         AccountSid = message.AccountSid,
@@ -87,6 +87,7 @@ internal sealed class ConversationDesk(World world, EventDispatcher events, Deli
         Body = message.Media.Count > 0 && Channels.Of(participant.Address!) == Channel.WhatsApp ? null : message.Body,
         Media = message.Media,
         Status = Statuses.Queued,
+        Refusal = refusal,
         ConversationSid = message.ConversationSid,
         MessageSid = message.Sid,
         Index = message.Index,

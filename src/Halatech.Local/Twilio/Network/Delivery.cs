@@ -18,10 +18,10 @@ internal sealed class Delivery(World world, Accounts accounts, EventDispatcher e
         return last is null || options.Clock.GetUtcNow() - last > options.ServiceWindow ? 63016 : null;
     }
 
-    public void Start(CarrierMessage leg, int? refusal) => queues.Enqueue("leg:" + leg.Thread, async () =>
+    public void Start(CarrierMessage leg) => queues.Enqueue("leg:" + leg.Thread, async () =>
     {
         await UntilAsync(leg.Created + options.SentDelay);
-        if (refusal is { } code)
+        if (leg.Refusal is { } code)
         {
             Advance(leg.Sid, Statuses.Failed, code);
             return;
@@ -36,7 +36,7 @@ internal sealed class Delivery(World world, Accounts accounts, EventDispatcher e
         lock (world.Gate)
         {
             foreach (var leg in world.CarrierMessages.All.Where(m => m.Status is Statuses.Queued or Statuses.Sent).OrderBy(m => m.Seq))
-                Start(leg, refusal: null);
+                Start(leg);
         }
     }
 

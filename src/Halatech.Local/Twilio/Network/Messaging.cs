@@ -37,12 +37,13 @@ internal sealed class Messaging(World world, Delivery delivery, MediaFetcher fet
                 Body = sms.Body,
                 Media = media,
                 Status = Statuses.Queued,
+                Refusal = refusal ?? delivery.Refusal(sms.To, sms.From, sms.ApprovedTemplate),
                 MessagingServiceSid = sms.MessagingServiceSid,
                 StatusCallback = sms.StatusCallback,
                 Created = now,
                 Updated = now,
             });
-            delivery.Start(message, refusal ?? delivery.Refusal(sms.To, sms.From, sms.ApprovedTemplate));
+            delivery.Start(message);
             return message;
         }
     }

@@ -12,12 +12,31 @@ internal sealed class Journal : IDisposable
     private static readonly byte[] NewLine = "\n"u8.ToArray();
 
     private readonly FileStream _file;
+    private readonly FileStream? _lock;
     private readonly MemoryStream _line = new();
 
-    private Journal(FileStream file) => _file = file;
+    private Journal(FileStream file, FileStream? holder = null) => (_file, _lock) = (file, holder);
+
+    /// <summary>Reads, compacts and opens a journal, as the only process that uses it.</summary>
+    /// <exception cref="IOException">Another process uses it.</exception>
+    public static Journal Open(string path, Action<Entity> replay, Func<IEnumerable<Entity>> alive)
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
+        var holder = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        try
+        {
+            foreach (var entity in Read(path)) replay(entity);
+            return Compact(path, alive(), holder);
+        }
+        catch
+        {
+            holder.Dispose();
+            throw;
+        }
+    }
 
     /// <exception cref="InvalidDataException">A line other than a torn last one cannot be read.</exception>
-    public static IEnumerable<Entity> Read(string path)
+    private static IEnumerable<Entity> Read(string path)
     {
         if (!File.Exists(path)) yield break;
         using var lines = File.ReadLines(path).GetEnumerator();
@@ -31,16 +50,15 @@ internal sealed class Journal : IDisposable
     }
 
     /// <summary>Writes what is alive to a fresh file, puts it in the old one's place and opens it for appending.</summary>
-    public static Journal Compact(string path, IEnumerable<Entity> alive)
+    private static Journal Compact(string path, IEnumerable<Entity> alive, FileStream holder)
     {
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
         var fresh = path + ".new";
         using (var journal = new Journal(new FileStream(fresh, FileMode.Create, FileAccess.Write, FileShare.None)))
         {
             foreach (var entity in alive) journal.Append(entity);
         }
         File.Move(fresh, path, overwrite: true);
-        return new Journal(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0));
+        return new Journal(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0), holder);
     }
 
     public void Append(Entity entity)
@@ -55,6 +73,7 @@ internal sealed class Journal : IDisposable
     {
         _file.Dispose();
         _line.Dispose();
+        _lock?.Dispose();
     }
 
     private static Entity? Parse(string line, string path, int number, bool isLast)

@@ -14,6 +14,10 @@ internal sealed record CarrierMessage : Entity
     public IReadOnlyList<Attachment> Media { get; init; } = [];
     public required string Status { get; init; }
     public int? ErrorCode { get; init; }
+
+    /// <summary>Code with which it is going to fail, decided when it was accepted.</summary>
+    public int? Refusal { get; init; }
+
     public string? MessagingServiceSid { get; init; }
     public string? StatusCallback { get; init; }
     public DateTimeOffset? SentAt { get; init; }

@@ -71,11 +71,8 @@ internal sealed class World : IDisposable
     public void Watch(Action<Entity> stored) => _watchers.Add(stored);
 
     /// <summary>Replays a journal into this empty world, compacts it and keeps appending to it.</summary>
-    public void Open(string dataFile)
-    {
-        foreach (var entity in Journal.Read(dataFile)) Replay(entity);
-        _journal = Journal.Compact(dataFile, _shelves.SelectMany(s => s.All).OrderBy(e => e.Seq));
-    }
+    public void Open(string dataFile) =>
+        _journal = Journal.Open(dataFile, Replay, () => _shelves.SelectMany(s => s.All).OrderBy(e => e.Seq));
 
     public T Put<T>(T entity) where T : Entity
     {
@@ -160,7 +157,7 @@ internal sealed class World : IDisposable
         else if (Participants.TryFind(sid, out var participant)) Forget(participant);
         else _ = Messages.Remove(sid) || ScopedWebhooks.Remove(sid) || Users.Remove(sid) || Roles.Remove(sid)
             || Media.Remove(sid) || CarrierMessages.Remove(sid) || AddressConfigurations.Remove(sid)
-            || Services.Remove(sid) || Contents.Remove(sid) || OptOuts.Remove(sid) || Phones.Remove(sid);
+            || Services.Remove(sid) || Contents.Remove(sid) || OptOuts.Remove(sid) || Phones.Remove(sid) || BusinessAddresses.Remove(sid);
     }
 
     private void Forget(Participant participant)

@@ -94,6 +94,7 @@ export class Phone {
   async #load() {
     if (!this.#choice) return;
     const turn = ++this.#loading;
+    this.#messages = []; // What the stream brings meanwhile is merged below; what the network forgot must go.
     const messages = await api.thread(this.#mine(), this.#choice.address);
     if (turn !== this.#loading) return; // Another thread was opened meanwhile.
     this.#merge(messages);
