@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Halatech.Core.Conversations;
-using Halatech.Core.Errors;
 using Halatech.Grains.Tests.Support;
 
 namespace Halatech.Grains.Tests.Conversations;
@@ -169,18 +168,5 @@ public sealed class LogFaultTests(ManualCluster manual)
 
         Assert.Equal(before.Messages.AsEnumerable(), after.Messages);
         Assert.Equal(before with { Messages = after.Messages }, after);
-    }
-
-    [Fact]
-    public async Task Model_WithOneAttemptAllowed_IsAskedOnce()
-    {
-        var talk = await _cluster.NewConversationAsync();
-        _cluster.Chat.Answers.Usually(talk.Tenant, ScriptedChat.Fails(ErrorKind.Upstream));
-
-        await talk.SayAsync("When do you open?").OkAsync();
-        await talk.SettledAsync();
-
-        Assert.Single(talk.ModelCalls);
-        Assert.Equal(Samples.Apology, Assert.Single(talk.Sent).Text);
     }
 }
