@@ -14,7 +14,9 @@ internal sealed class PostgresHealth(PostgresSources sources) : IHealthCheck
             await command.ExecuteScalarAsync(cancellationToken);
             return HealthCheckResult.Healthy();
         }
-        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.InvalidSchemaName)
+        // The last of these: the server does not even have the role to connect with.
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UndefinedFunction
+            or PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.InvalidParameterValue)
         {
             return HealthCheckResult.Unhealthy("The database has no Halatech schema: apply the migrations.");
         }

@@ -1,4 +1,3 @@
-using Orleans.Runtime;
 using Orleans.Storage;
 using Orleans.TestingHost;
 
@@ -111,12 +110,12 @@ public sealed class OrleansTests(OrleansTests.Fixture fixture) : IClassFixture<O
         Assert.Contains(lost, (await Task.WhenAll(probes.Select(p => p.PlaceAsync()))).Select(p => p.Silo), StringComparer.Ordinal);
         await probes[0].RemindAsync(TimeSpan.FromMilliseconds(200));
 
-        await cluster.KillSiloAsync(cluster.Silos[1]);
+        await cluster.KillSiloAsync(cluster.Silos[1], TestContext.Current.CancellationToken);
 
         foreach (var probe in probes)
         {
             await Eventually.TrueAsync(async () => await AnswersAsync(probe));
-            Assert.NotEqual(lost, (await probe.PlaceAsync()).Silo);
+            Assert.NotEqual(lost, (await probe.PlaceAsync()).Silo, StringComparer.Ordinal);
         }
 
         await Eventually.TrueAsync(async () => await probes[0].TicksAsync() > 0);
