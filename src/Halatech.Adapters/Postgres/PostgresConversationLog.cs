@@ -67,9 +67,10 @@ internal sealed class PostgresConversationLog(PostgresSources sources, LogWriter
                 new NpgsqlParameter { Value = ConversationSerializer.WriteSnapshot(state), NpgsqlDbType = NpgsqlDbType.Jsonb });
             await batch.ExecuteNonQueryAsync(cancellationToken);
         }
-        catch (NpgsqlException e)
+        catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {
-            // The log is the truth and is safe; the next snapshot will do.
+            // The log is the truth and is safe; the next snapshot will do. (A connection that opens too slowly may end in
+            // a bare TimeoutException.)
             logger.LogWarning(e, "No snapshot of {Conversation} was kept", key);
         }
     }

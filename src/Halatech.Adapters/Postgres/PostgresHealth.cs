@@ -20,7 +20,7 @@ internal sealed class PostgresHealth(PostgresSources sources) : IHealthCheck
         {
             return HealthCheckResult.Unhealthy("The database has no Halatech schema: apply the migrations.");
         }
-        catch (NpgsqlException)
+        catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {
             return HealthCheckResult.Unhealthy("The database cannot be reached.");
         }

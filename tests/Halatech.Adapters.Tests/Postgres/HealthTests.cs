@@ -1,4 +1,5 @@
 using Halatech.Adapters.Postgres;
+using Halatech.Local;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
 
@@ -26,6 +27,14 @@ public sealed class HealthTests(TestDatabase database, PostgresServer server) : 
         var health = await CheckAsync(PostgresServer.LoginString(cluster, "fresh"));
 
         Assert.Contains("apply the migrations", health.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Health_WithoutAServer_IsBad()
+    {
+        var nowhere = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Port = LoopbackPorts.PickFree() };
+
+        Assert.Equal(HealthCheckResult.Unhealthy("The database cannot be reached."), await CheckAsync(nowhere.ConnectionString));
     }
 
     [Fact]

@@ -137,7 +137,7 @@ public sealed class LogFaultTests : IAsyncLifetime
                 return true;
             }
             // As a grain does: its activation fails and the next call tries again.
-            catch (NpgsqlException)
+            catch (Exception e) when (e is NpgsqlException or TimeoutException)
             {
                 return false;
             }

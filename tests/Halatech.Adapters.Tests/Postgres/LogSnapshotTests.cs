@@ -1,4 +1,6 @@
 using Halatech.Core.Conversations;
+using Halatech.Local;
+using Npgsql;
 
 namespace Halatech.Adapters.Tests.Postgres;
 
@@ -59,6 +61,17 @@ public sealed class LogSnapshotTests(TestDatabase database) : IClassFixture<Test
         await _silo.Log.SaveSnapshotAsync(key, state with { Version = 4 }, Stop);
 
         Assert.Equal("99 3", await database.ScalarAsync<string>(Kept, key.Conversation.Value));
+    }
+
+    [Fact]
+    public async Task Save_WithoutAServer_LosesNothingAndThrowsNothing()
+    {
+        var key = Appends.Key();
+        var state = await _silo.Log.ConverseAsync(key, 3);
+        var nowhere = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Port = LoopbackPorts.PickFree() };
+        await using (var lost = TestSilo.Start(nowhere.ConnectionString)) await lost.Log.SaveSnapshotAsync(key, state, Stop);
+
+        Assert.Equal(state.Text(), (await _silo.Log.LoadAsync(key, Stop)).Text());
     }
 
     [Fact]
