@@ -34,6 +34,7 @@ public static class GrainsRegistration
         silo.Services.AddSingleton<ChatAgent>();
         silo.Services.AddSingleton<TurnRunner>();
         silo.Services.AddSingleton<SendRunner>();
+        silo.Services.AddSingleton<CatchUp>();
         silo.Services.AddSingleton<EffectRunner>();
         silo.Services.AddHostedService<RecoveryPulse>();
         return silo;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Halatech.Core.Errors;
+using Halatech.Core.Texts;
 using Halatech.Core.Turns;
 
 namespace Halatech.Core.Conversations;
@@ -184,13 +185,14 @@ public static class Conversation
         if (state.Status == ConversationStatus.Closed) return ConversationErrors.Closed;
         if (state.Holder != command.Agent) return ConversationErrors.NotHeld;
         if (state.OptedOut) return ConversationErrors.OptedOut;
-        if (IsEmpty(command.Parts)) return ConversationErrors.EmptyReply;
+        ImmutableArray<string> parts = command.Parts.IsDefault ? [] : [.. command.Parts.Select(CleanText.Of)];
+        if (IsEmpty(parts)) return ConversationErrors.EmptyReply;
         if (command.Reply.IsReserved) return ConversationErrors.ReservedReply;
         if (state.Thread.Any(e => e.Send?.Reply == command.Reply)) return (List<ConversationEvent>)[];
         return (List<ConversationEvent>)
         [
             new ReplyDecided(
-                now, command.Reply, AuthorKind.Agent, command.Agent, state.Epoch, command.Parts, [], null),
+                now, command.Reply, AuthorKind.Agent, command.Agent, state.Epoch, parts, [], null),
         ];
     }
 

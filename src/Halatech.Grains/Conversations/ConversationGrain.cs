@@ -42,8 +42,11 @@ internal sealed class ConversationGrain(
         if (!tenant.IsOk) return tenant.Error;
         var seen = Interceptor.Inspect(
             message.Body, !message.Media.IsDefaultOrEmpty, message.Route.Channel, _state.OptedOut, tenant.Value);
-        return await ExecuteAsync(new ReceiveMessage(
+        var before = _state;
+        var taken = await ExecuteAsync(new ReceiveMessage(
             message.Sid, message.Index, message.Route, seen.Text, message.Media, message.SentAt, seen.Interception, seen.Notice));
+        if (taken.IsOk && CatchUp.IsDue(before, message)) effects.StartCatchUp(_key, message.Route, before.LastIndex);
+        return taken;
     }
 
     public Task<Result> RecordAsync(RecordReceipt receipt) => ExecuteAsync(receipt);

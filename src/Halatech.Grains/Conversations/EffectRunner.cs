@@ -10,7 +10,7 @@ namespace Halatech.Grains.Conversations;
 /// Runs the work of conversations beside their grains: on the thread pool, because on a grain's own scheduler it would
 /// take turns with the grain's commands.
 /// </summary>
-internal sealed class EffectRunner(TurnRunner turns, SendRunner sends, ILogger<EffectRunner> logger)
+internal sealed class EffectRunner(TurnRunner turns, SendRunner sends, CatchUp catchUp, ILogger<EffectRunner> logger)
 {
     public RunningTurn StartTurn(ConversationKey key, PendingTurn turn, ConversationState state)
     {
@@ -26,6 +26,10 @@ internal sealed class EffectRunner(TurnRunner turns, SendRunner sends, ILogger<E
         running.Work = Start(key, "send", () => sends.RunAsync(key, route, send, running));
         return running;
     }
+
+    /// <summary>Fetches what is missing after a place; nobody waits for it.</summary>
+    public void StartCatchUp(ConversationKey key, Route route, int after) =>
+        Start(key, "catching up", () => catchUp.RunAsync(key, route, after)).Ignore();
 
     private Task Start(ConversationKey key, string what, Func<Task> work) => Task.Run(async () =>
     {

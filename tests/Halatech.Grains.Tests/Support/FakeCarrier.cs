@@ -31,6 +31,7 @@ internal sealed class FakeCarrier(Order order)
 {
     private readonly ConcurrentQueue<Attempt> _attempts = [];
     private readonly ConcurrentQueue<(OutboundMessage Message, SentMessage Sent)> _taken = [];
+    private readonly ConcurrentQueue<(ConversationKey Key, InboundMessage Message)> _kept = [];
 
     public Script<OutboundMessage, CarrierAnswer> Answers { get; } = new((_, _) => Task.FromResult(CarrierAnswer.Takes));
 
@@ -73,6 +74,12 @@ internal sealed class FakeCarrier(Order order)
             return answer;
         };
 
+    /// <summary>Keeps a customer's message without delivering it, as a provider whose webhook got lost.</summary>
+    public void Keep(ConversationKey key, InboundMessage message) => _kept.Enqueue((key, message));
+
+    public IReadOnlyList<InboundMessage> KeptAfter(ConversationKey key, int index) =>
+        [.. _kept.Where(k => k.Key == key && k.Message.Index > index).Select(k => k.Message)];
+
     /// <summary>Hands the message over for the silo that is about to die.</summary>
     public SentMessage Take(OutboundMessage message)
     {
@@ -93,5 +100,5 @@ internal sealed class CarrierOfSilo(FakeCarrier carrier, SiloLife silo) : IMessa
 
     public Task<Result<IReadOnlyList<InboundMessage>>> FetchAfterAsync(
         ConversationKey conversation, Route route, int index, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("The grains do not fetch.");
+        Task.FromResult(new Result<IReadOnlyList<InboundMessage>>(carrier.KeptAfter(conversation, index), null));
 }
