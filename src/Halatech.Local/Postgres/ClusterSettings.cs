@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace Halatech.Local.Postgres;
 
 /// <summary>What a private cluster is run with. A commit is on disk in every one of them.</summary>
@@ -7,6 +9,9 @@ internal sealed record ClusterSettings(string SharedBuffers, string MinWal, stri
 
     /// <summary>For many clusters side by side that live for minutes.</summary>
     public static readonly ClusterSettings Temporary = new("64MB", "80MB", "1GB");
+
+    /// <summary>What the server's environment holds besides what every one has.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>In the format of postgresql.conf.</summary>
     public string Render(int port) =>

@@ -27,11 +27,11 @@ internal sealed class Postmaster(ClusterFolder folder, PostgresBinaries binaries
     }
 
     /// <exception cref="InvalidOperationException">It did not come up; the message ends with the log's last lines.</exception>
-    public async Task StartAsync(CancellationToken cancellation)
+    public async Task StartAsync(IReadOnlyDictionary<string, string> environment, CancellationToken cancellation)
     {
         RemoveUnburied();
         var before = File.Exists(folder.Log) ? new FileInfo(folder.Log).Length : 0;
-        var started = await ControlAsync(["-l", folder.Log, "start"], cancellation);
+        var started = await ControlAsync(["-l", folder.Log, "start"], cancellation, environment);
         if (!started.Succeeded)
         {
             throw new InvalidOperationException(
@@ -87,8 +87,10 @@ internal sealed class Postmaster(ClusterFolder folder, PostgresBinaries binaries
         }
     }
 
-    private Task<ServerUser.Outcome> ControlAsync(IEnumerable<string> arguments, CancellationToken cancellation) =>
-        ServerUser.RunAsync(binaries.Program("pg_ctl"), ["-D", folder.Data, "-w", "-t", LimitSeconds, .. arguments], cancellation);
+    private Task<ServerUser.Outcome> ControlAsync(
+        IEnumerable<string> arguments, CancellationToken cancellation, IReadOnlyDictionary<string, string>? environment = null) =>
+        ServerUser.RunAsync(
+            binaries.Program("pg_ctl"), ["-D", folder.Data, "-w", "-t", LimitSeconds, .. arguments], cancellation, environment);
 
     private string[] ReadPidLines()
     {

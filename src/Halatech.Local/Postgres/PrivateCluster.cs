@@ -14,7 +14,7 @@ public sealed class PrivateCluster : IAsyncDisposable
     private readonly bool _temporary;
     private bool _startedHere;
 
-    private PrivateCluster(string directory, bool temporary)
+    private PrivateCluster(string directory, ClusterSettings settings, bool temporary)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -25,7 +25,7 @@ public sealed class PrivateCluster : IAsyncDisposable
         var binaries = PostgresBinaries.Find();
         _folder = new ClusterFolder(directory, binaries);
         _postmaster = new Postmaster(_folder, binaries);
-        _settings = temporary ? ClusterSettings.Temporary : ClusterSettings.Standing;
+        _settings = settings;
         _temporary = temporary;
     }
 
@@ -44,17 +44,20 @@ public sealed class PrivateCluster : IAsyncDisposable
     /// unwilling. The message is for a person and says what to do.</exception>
     public static async Task<PrivateCluster> StartAsync(string directory, int port, CancellationToken cancellation)
     {
-        var cluster = new PrivateCluster(directory, temporary: false);
+        var cluster = new PrivateCluster(directory, ClusterSettings.Standing, temporary: false);
         await cluster.StartAsync(port, cancellation);
         return cluster;
     }
 
     /// <summary>Starts a new, small cluster in a temporary folder, on a free port. Disposing of it deletes it.</summary>
     /// <exception cref="InvalidOperationException">As <see cref="StartAsync(string, int, CancellationToken)"/>.</exception>
-    public static async Task<PrivateCluster> StartTemporaryAsync(CancellationToken cancellation)
+    public static Task<PrivateCluster> StartTemporaryAsync(CancellationToken cancellation) =>
+        StartTemporaryAsync(ClusterSettings.Temporary, cancellation);
+
+    internal static async Task<PrivateCluster> StartTemporaryAsync(ClusterSettings settings, CancellationToken cancellation)
     {
         await TemporaryFolder.SweepAsync(PostgresBinaries.Find(), cancellation);
-        var cluster = new PrivateCluster(TemporaryFolder.Create(), temporary: true);
+        var cluster = new PrivateCluster(TemporaryFolder.Create(), settings, temporary: true);
         try
         {
             await cluster.StartAsync(port: 0, cancellation);
@@ -156,7 +159,7 @@ public sealed class PrivateCluster : IAsyncDisposable
             _startedHere = true;
             try
             {
-                await _postmaster.StartAsync(cancellation);
+                await _postmaster.StartAsync(_settings.Environment, cancellation);
                 return;
             }
             // A picked port is free only until someone else picks it.

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Diagnostics;
 
 namespace Halatech.Local.Postgres;
@@ -14,10 +15,14 @@ internal static class ServerUser
         public bool Succeeded => ExitCode == 0;
     }
 
-    public static Task<Outcome> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellation) =>
+    public static Task<Outcome> RunAsync(
+        string program,
+        IEnumerable<string> arguments,
+        CancellationToken cancellation,
+        IReadOnlyDictionary<string, string>? environment = null) =>
         Environment.IsPrivilegedProcess
-            ? ExecuteAsync("runuser", ["-u", Name, "--", program, .. arguments], cancellation)
-            : ExecuteAsync(program, arguments, cancellation);
+            ? ExecuteAsync("runuser", ["-u", Name, "--", program, .. arguments], cancellation, environment)
+            : ExecuteAsync(program, arguments, cancellation, environment);
 
     /// <summary>Creates the folder, with those above it, or takes it over from root.</summary>
     /// <exception cref="InvalidOperationException">The user cannot get there or may not write there.</exception>
@@ -43,9 +48,13 @@ internal static class ServerUser
         }
     }
 
-    private static async Task<Outcome> ExecuteAsync(string program, IEnumerable<string> arguments, CancellationToken cancellation)
+    private static async Task<Outcome> ExecuteAsync(
+        string program,
+        IEnumerable<string> arguments,
+        CancellationToken cancellation,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
-        using var process = new Process { StartInfo = Describe(program, arguments) };
+        using var process = new Process { StartInfo = Describe(program, arguments, environment) };
         process.Start();
         process.StandardInput.Close();
         try
@@ -62,7 +71,8 @@ internal static class ServerUser
         }
     }
 
-    private static ProcessStartInfo Describe(string program, IEnumerable<string> arguments)
+    private static ProcessStartInfo Describe(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -74,9 +84,10 @@ internal static class ServerUser
             WorkingDirectory = "/",
         };
         // The server keeps its environment for life: no PG... variable may bend it, no secret linger in it.
-        var inherited = start.Environment.Where(pair => pair.Key is "PATH" or "LD_LIBRARY_PATH").ToList();
+        var kept = start.Environment.Where(pair => pair.Key is "PATH" or "LD_LIBRARY_PATH").ToList();
         start.Environment.Clear();
-        foreach (var (name, value) in inherited)
+        foreach (var (name, value) in environment ?? ReadOnlyDictionary<string, string>.Empty) start.Environment[name] = value;
+        foreach (var (name, value) in kept)
         {
             start.Environment[name] = value;
         }

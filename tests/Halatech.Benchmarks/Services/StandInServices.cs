@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+using Halatech.Core.Conversations;
+
+namespace Halatech.Benchmarks.Services;
+
+/// <summary>
+/// The least that can pass for the model and for Twilio's REST: a reply after 50 ms, embeddings at once, and for every
+/// message that is posted a SID and an index. Tells who is listening which conversation was written to.
+/// </summary>
+internal sealed class StandInServices : IAsyncDisposable
+{
+    /// <summary>How long the model thinks.</summary>
+    public static readonly TimeSpan ThinkingTime = TimeSpan.FromMilliseconds(50);
+
+    private const string Reply = "Breakfast is from 7 to 10:30 on Sundays, and children under six eat free. See you on Saturday night!";
+
+    private static readonly byte[] Completion = Encoding.UTF8.GetBytes($$"""
+        {"id":"chatcmpl-bench","object":"chat.completion","created":1767225600,"model":"bench",
+        "choices":[{"index":0,"message":{"role":"assistant","content":"{{Reply}}"},"finish_reason":"stop"}],
+        "usage":{"prompt_tokens":900,"completion_tokens":25,"total_tokens":925}
+        }
+        """);
+
+    private readonly WebApplication _app;
+    private readonly Action<ConversationId> _posted;
+    private int _messages;
+
+    private StandInServices(Action<ConversationId> posted)
+    {
+        _posted = posted;
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        _app = builder.Build();
+        _app.Run(HandleAsync);
+    }
+
+    public Uri Address => new(_app.Urls.Single());
+
+    /// <summary>Starts; <paramref name="posted"/> is called for every message that the product posts, before it is answered.</summary>
+    public static async Task<StandInServices> StartAsync(Action<ConversationId> posted, CancellationToken cancellation)
+    {
+        var services = new StandInServices(posted);
+        await services._app.StartAsync(cancellation);
+        return services;
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private async Task HandleAsync(HttpContext context)
+    {
+        var path = context.Request.Path.Value!;
+        if (path.EndsWith("/Messages", StringComparison.Ordinal))
+        {
+            _posted(ConversationId.Parse(path.Split('/')[^2]));
+            await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
+            await AnswerAsync(context, StatusCodes.Status201Created, CreatedMessage());
+        }
+        else if (path.EndsWith("/embeddings", StringComparison.Ordinal))
+        {
+            await AnswerAsync(context, StatusCodes.Status200OK, await StandInEmbeddings.AnswerAsync(context.Request.Body, context.RequestAborted));
+        }
+        else
+        {
+            await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
+            await Task.Delay(ThinkingTime, context.RequestAborted);
+            await AnswerAsync(context, StatusCodes.Status200OK, Completion);
+        }
+    }
+
+    private byte[] CreatedMessage() => Encoding.ASCII.GetBytes(string.Create(
+        CultureInfo.InvariantCulture,
+        $$"""{"sid":"IM{{Guid.NewGuid():N}}","index":{{2_000_000 + Interlocked.Increment(ref _messages)}},"author":"assistant"}"""));
+
+    private static async Task AnswerAsync(HttpContext context, int status, byte[] json)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = json.Length;
+        await context.Response.Body.WriteAsync(json, context.RequestAborted);
+    }
+}

@@ -1,0 +1,58 @@
+using Halatech.Adapters.Twilio;
+using Halatech.Benchmarks.Load;
+using Halatech.Benchmarks.Machine;
+using Halatech.Benchmarks.Reporting;
+
+namespace Halatech.Benchmarks.Suite;
+
+/// <summary>
+/// Processor time of a message while ever more conversations are in memory. A person holds them all, so that what counts is
+/// the message and not a turn; the messages come at the same rate and fall on all live conversations alike.
+/// </summary>
+internal static class GrowthBenchmark
+{
+    private const int PerSecond = 1000;
+
+    private static readonly int[] Sizes = [1_000, 10_000, 100_000];
+
+    public static async Task<IReadOnlyList<Table>> RunAsync(RunOptions options, CancellationToken cancellation)
+    {
+        await using var database = await BenchDatabase.StartAsync(TimeSpan.Zero, cancellation);
+        await using (var log = new BenchLog(database))
+            await ConversationFiller.FillAsync(log, Sizes[^1], relayed: true, cancellation);
+        await database.ExecuteAsync("vacuum analyze", cancellation);
+        await using var server = await ServerProcess.StartAsync(database, services: null, cancellation);
+        await server.ControlAsync("/bench/tenant?quiet=0", cancellation);
+
+        var table = new Table(
+            "(e) Cost of a message by live conversations", "live conversations", "CPU ms/message, host + Postgres", "of the smallest");
+        double smallest = 0;
+        var live = 0;
+        foreach (var size in Sizes)
+        {
+            await server.ControlAsync($"/bench/activate?first={live}&count={size - live}", cancellation);
+            live = size;
+            await server.ControlAsync("/bench/heap", cancellation);
+            await MeasureAsync(server, database, size, options, cancellation);
+
+            List<double> costs = [];
+            for (var round = 0; round < options.Rounds; round++)
+                costs.Add(await MeasureAsync(server, database, size, options, cancellation));
+            if (smallest == 0) smallest = Figures.Median(costs);
+            table.Add(
+                Figures.Text(size, "#,0"), Figures.Spread(costs, "0.000"), Figures.Text(Figures.Median(costs) / smallest, "0.00"));
+        }
+
+        return [table];
+    }
+
+    private static async Task<double> MeasureAsync(
+        ServerProcess server, BenchDatabase database, int conversations, RunOptions options, CancellationToken cancellation)
+    {
+        var messages = (int)(PerSecond * options.RoundTime.TotalSeconds);
+        var pool = RequestPool.Fill(TwilioPaths.Conversations, messages, conversations);
+        var cpu = new CpuWatch([server], database.ServerId);
+        await PacedLoad.RunAsync(server.EndPoint, pool, messages, PerSecond, cancellation);
+        return (cpu.Used.Hosts + cpu.Used.Postgres).TotalMilliseconds / messages;
+    }
+}

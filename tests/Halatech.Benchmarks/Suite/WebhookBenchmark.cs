@@ -1,0 +1,81 @@
+using System.Globalization;
+using Halatech.Adapters.Twilio;
+using Halatech.Benchmarks.Load;
+using Halatech.Benchmarks.Machine;
+using Halatech.Benchmarks.Reporting;
+using Halatech.Benchmarks.Server;
+
+namespace Halatech.Benchmarks.Suite;
+
+/// <summary>
+/// A signed onMessageAdded until its durable 204, against bare endpoints of the same Kestrel. The tenant's quiet time is a
+/// minute, so the assistant never gets to answer, but every message begins a turn and ends the one before: what
+/// a customer's message costs before anybody thinks.
+/// </summary>
+internal static class WebhookBenchmark
+{
+    private const int Conversations = 2000;
+    private const int QuietMilliseconds = 60_000;
+
+    // More than any endpoint answers in a second here; a round ends early when it is too few.
+    private const int MostPerSecond = 60_000;
+
+    private static readonly int[] Connections = [64, 256];
+
+    private static readonly (string Name, string Path)[] Endpoints =
+    [
+        ("signature only", BareEndpoints.Signature),
+        ("+ empty grain call", BareEndpoints.Grain),
+        ("+ bare batched insert", BareEndpoints.Batched),
+        ("**product: durable 204**", TwilioPaths.Conversations),
+        ("one INSERT per request", BareEndpoints.Single),
+    ];
+
+    public static async Task<IReadOnlyList<Table>> RunAsync(RunOptions options, CancellationToken cancellation)
+    {
+        List<Table> tables = [];
+        foreach (var delay in options.FlushDelays)
+        {
+            await using var database = await BenchDatabase.StartAsync(delay, cancellation);
+            await using var server = await ServerProcess.StartAsync(database, services: null, cancellation);
+            await server.ControlAsync($"/bench/tenant?quiet={QuietMilliseconds}", cancellation);
+            foreach (var (_, path) in Endpoints) Round(server, path, 64, options.RoundTime);
+            foreach (var connections in Connections) tables.Add(Measure(server, delay, connections, options));
+        }
+
+        return tables;
+    }
+
+    private static Table Measure(ServerProcess server, TimeSpan delay, int connections, RunOptions options)
+    {
+        var results = Endpoints.ToDictionary(e => e.Path, _ => new List<LoadResult>(), StringComparer.Ordinal);
+        for (var round = 0; round < options.Rounds; round++)
+            foreach (var (_, path) in Endpoints) results[path].Add(Round(server, path, connections, options.RoundTime));
+
+        var table = new Table(
+            string.Create(CultureInfo.InvariantCulture, $"(a) Webhook to durable 204, {connections} connections, {Disks.NameOf(delay)}"),
+            "endpoint", "requests/s", "p50 ms", "p99 ms", "of signature only", "times one INSERT");
+        foreach (var (name, path) in Endpoints)
+        {
+            var own = results[path];
+            table.Add(
+                name,
+                Figures.Rate([.. own.Select(r => r.PerSecond)]),
+                Figures.Text(Figures.Median(own.Select(r => r.P50.TotalMilliseconds)), "0.0"),
+                Figures.Text(Figures.Median(own.Select(r => r.P99.TotalMilliseconds)), "0.0"),
+                Ratios(own, results[BareEndpoints.Signature]),
+                Ratios(own, results[BareEndpoints.Single]));
+        }
+
+        return table;
+    }
+
+    private static string Ratios(List<LoadResult> own, List<LoadResult> other) =>
+        Figures.Spread([.. own.Zip(other, (a, b) => a.PerSecond / b.PerSecond)]);
+
+    private static LoadResult Round(ServerProcess server, string path, int connections, TimeSpan duration)
+    {
+        var requests = RequestPool.Fill(path, (int)(MostPerSecond * duration.TotalSeconds), Conversations);
+        return LoadRound.Run(server.EndPoint, requests, connections, duration);
+    }
+}
