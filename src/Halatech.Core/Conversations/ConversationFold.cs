@@ -97,7 +97,8 @@ public static class ConversationFold
 
     private static ConversationState Unsent(ConversationState state, SendId send, DeliveryStatus? status) =>
         Update(state, entry => entry.Send == send, entry => entry with { Status = status })
-            with { Sends = Without(state.Sends, send) };
+            with
+        { Sends = Without(state.Sends, send) };
 
     private static ConversationState Reported(ConversationState state, ReceiptRecorded e)
     {
