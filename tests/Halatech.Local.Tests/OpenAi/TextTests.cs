@@ -27,6 +27,14 @@ public sealed class TextTests
         Assert.Equal("cafe is do guest", string.Join(' ', WordReader.Read("Café's isn't don't guest’s").Select(word => word.Surface)));
 
     [Theory]
+    [InlineData("wen una dey open?", "when are you open")]
+    [InlineData("4pm or 24hrs", "4 pm or 24 hours")]
+    [InlineData("room 512, size a4", "room 512 size a4")]
+    public void Words_ChatSpelling_BecomesOrdinary(string written, string ordinary) => Assert.Equal(
+        WordReader.Read(ordinary).Where(word => word.Weight >= WordWeights.Content).Select(word => word.Stem),
+        WordReader.Read(written).Where(word => word.Weight >= WordWeights.Content).Select(word => word.Stem));
+
+    [Theory]
     [InlineData("", 0)]
     [InlineData("Hello", 1)]
     [InlineData("Hello world", 2)]

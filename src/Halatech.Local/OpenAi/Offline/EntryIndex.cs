@@ -29,7 +29,9 @@ internal sealed class EntryIndex
     {
         if (terms.Exists(NamesSubject)) return true;
         if (terms.Count(term => IsSubject(term) && Match(term) > 0) > 1) return true;
-        var isGeneral = Entry.QuestionWords.TrueForAll(word => word.Weight < WordWeights.Content || Attributes.Has(word));
+        if (terms.Exists(AsksAttribute) && (terms.Exists(IsInAnswer) || background.Exists(IsInAnswer))) return true;
+        // What is said of everything is said of no stranger: room prices do not answer "How much is a Ferrari?".
+        var isGeneral = IsGeneral && !terms.Exists(term => IsSubject(term) && Match(term) <= 0);
         return (isGeneral || background.Exists(NamesSubject)) && terms.Exists(term => Match(term) > 0);
     }
 
@@ -59,7 +61,14 @@ internal sealed class EntryIndex
         return weight > 0 ? asked / weight : 0;
     }
 
+    private bool IsGeneral => Entry.QuestionWords.TrueForAll(word => word.Weight < WordWeights.Content || Attributes.Has(word));
+
     private bool NamesSubject(Word term) => IsSubject(term) && MatchInQuestion(term) >= SynonymInAnswer;
+
+    // "How much is the suya?" asks for a price, and the dish stands in the answer of a question about prices.
+    private bool AsksAttribute(Word term) => Attributes.Has(term) && MatchInQuestion(term) > 0;
+
+    private bool IsInAnswer(Word term) => IsSubject(term) && _answerStems.Contains(term.Stem);
 
     private static bool IsSubject(Word term) => term.Weight >= 1 && !Attributes.Has(term);
 

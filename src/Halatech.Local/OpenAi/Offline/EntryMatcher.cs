@@ -11,11 +11,22 @@ internal sealed class EntryMatcher(IReadOnlyList<KnowledgeEntry> entries)
     /// <summary>The share of a question's weight that an entry must account for.</summary>
     private const double Enough = 0.45;
 
-    // Tie-breakers only: none of them can lift an entry over the bar.
-    private const double ContextBonus = 0.3, FocusBonus = 0.15, RetrievalBonus = 0.02;
+    /// <summary>The share that will do where retrieval is sure: it has seen tags that stand in no entry, and what is
+    /// left over of a chatty question is colour.</summary>
+    private const double EnoughWhenSure = 0.2;
+
+    /// <summary>How fast the share that is asked for falls as the cosine rises above <see cref="Related"/>.</summary>
+    private const double Trust = 1;
+
+    /// <summary>A cosine that unrelated texts seldom reach, and how far ahead of the next entry is clear.</summary>
+    private const double Related = 0.25, ClearLead = 1.2;
+
+    // They decide between entries; none of them can lift one over the bar.
+    private const double ContextBonus = 0.3, FocusBonus = 0.15, RetrievalBonus = 0.6, LeadBonus = 0.2;
     private const int MostEntries = 3;
 
     private readonly List<EntryIndex> _indexes = entries.Select(entry => new EntryIndex(entry)).ToList();
+    private readonly KnowledgeEntry? _lead = LeadOf(entries);
 
     /// <param name="words">The question.</param>
     /// <param name="context">What was said before it; decides between entries that fit equally well.</param>
@@ -50,14 +61,26 @@ internal sealed class EntryMatcher(IReadOnlyList<KnowledgeEntry> entries)
         {
             if (index.Entry.Answer.Length == 0) continue;
             var covered = Covered(terms, term => questionOnly ? index.MatchInQuestion(term) : index.Match(term));
-            if (covered < bar || !index.IsAbout(terms, background)) continue;
+            if (covered < BarFor(index.Entry, bar) || !index.IsAbout(terms, background)) continue;
             var rank = covered + ContextBonus * Covered(background, index.Match) + FocusBonus * index.Focus(terms)
-                + RetrievalBonus * Math.Clamp(index.Entry.Score, 0, 1);
+                + RetrievalBonus * Math.Clamp(index.Entry.Score, 0, 1)
+                + (index.Entry == _lead ? LeadBonus : 0);
             if (best is not null && rank <= bestRank) continue;
             (best, bestRank) = (index, rank);
         }
 
         return best;
+    }
+
+    private double BarFor(KnowledgeEntry entry, double bar) => entry == _lead
+        ? Math.Min(bar, EnoughWhenSure)
+        : bar - Math.Clamp(Trust * (entry.Score - Related), 0, Enough - EnoughWhenSure);
+
+    private static KnowledgeEntry? LeadOf(IReadOnlyList<KnowledgeEntry> entries)
+    {
+        var ranked = entries.OrderByDescending(entry => entry.Score).Take(2).ToList();
+        if (ranked.Count == 0 || ranked[0].Score < Related) return null;
+        return ranked.Count == 1 || ranked[0].Score >= ranked[1].Score * ClearLead ? ranked[0] : null;
     }
 
     private static double Covered(List<Word> terms, Func<Word, double> match)

@@ -17,7 +17,8 @@ internal static class Phrases
         "log in>login", "sign in>login", "sign up>register", "log out>logout", "sign out>logout",
         "back up>backup", "take away>takeaway", "take out>takeaway", "credit card>card",
         "debit card>card", "bring back>return", "send back>return", "set up>setup", "tell apart>distinguish",
-        "work out>gym", "at once>simultaneous");
+        "work out>gym", "at once>simultaneous",
+        "left my>lost", "good morning>hello", "good afternoon>hello", "good evening>hello", "good day>hello");
 
     public static bool TryJoin(string firstStem, string second, [NotNullWhen(true)] out string? joined) =>
         Pairs.TryGetValue((firstStem, second), out joined);

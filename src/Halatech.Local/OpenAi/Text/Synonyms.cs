@@ -9,7 +9,7 @@ namespace Halatech.Local.OpenAi.Text;
 internal static class Synonyms
 {
     private static readonly FrozenDictionary<string, string> Concepts = Build(
-        "price cost fee charge rate tariff expensive cheap pay payment paid free gratis complimentary",
+        "price cost fee charge rate tariff expensive cheap pay payment paid free gratis complimentary money",
         "checkin arrival arrive early",
         "checkout departure depart leave vacate late",
         "time hour hours opening open closing close clock schedule",
@@ -46,12 +46,17 @@ internal static class Synonyms
         "address location located direction directions where",
         "vegetarian vegan meatless plant",
         "allergy allergen gluten nut intolerance",
-        "party event wedding conference meeting banquet",
+        "party event wedding banquet reception",
+        "hall conference meeting seminar training ballroom boardroom venue",
+        "couple partner girlfriend boyfriend spouse wife husband",
+        "power electricity light generator",
+        "ill sick unwell doctor nurse clinic",
+        "job vacancy employ employment career",
         "room suite bedroom accommodation",
         "aircon ac cooling heating",
         "lost missing misplaced forgot forget forgotten left",
         "delete remove erase discard drop trash wipe clear",
-        "change modify edit alter update amend adjust",
+        "change modify edit alter update amend adjust shift postpone reschedule",
         "picture photo image photograph pic",
         "video clip film movie",
         "hide conceal invisible secret private hidden",

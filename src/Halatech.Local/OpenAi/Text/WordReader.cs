@@ -17,7 +17,7 @@ internal static class WordReader
         {
             if (!char.IsLetterOrDigit(plain[at])) { at++; continue; }
             var end = at + 1;
-            while (end < plain.Length && (char.IsLetterOrDigit(plain[end]) || IsInnerApostrophe(plain, end))) end++;
+            while (end < plain.Length && GoesOn(plain, at, end)) end++;
             Add(words, plain.AsSpan(at, end - at));
             at = end;
         }
@@ -27,7 +27,7 @@ internal static class WordReader
 
     private static void Add(List<Word> words, ReadOnlySpan<char> raw)
     {
-        var surface = WithoutClitic(raw[..Math.Min(raw.Length, LongestWord)]).ToString();
+        var surface = ChatSpelling.Plain(WithoutClitic(raw[..Math.Min(raw.Length, LongestWord)]).ToString());
         var stem = Stemmer.Stem(surface);
         if (words.Count > 0 && Phrases.TryJoin(words[^1].Stem, surface, out var joined))
         {
@@ -49,6 +49,11 @@ internal static class WordReader
         var negated = word[at - 1] == 'n' && at > 2 && word[(at + 1)..] is "t";
         return word[..(negated ? at - 1 : at)];
     }
+
+    // "24hrs" and "4pm" are a number and its unit.
+    private static bool GoesOn(string text, int start, int at) => char.IsLetterOrDigit(text[at])
+        ? !(char.IsAsciiDigit(text[start]) && char.IsAsciiDigit(text[at - 1]) && char.IsLetter(text[at]))
+        : IsInnerApostrophe(text, at);
 
     private static bool IsInnerApostrophe(string text, int at) =>
         text[at] is '\'' or '\u2019' && at + 1 < text.Length && char.IsLetter(text[at + 1]);

@@ -28,6 +28,7 @@ internal static class WordWeights
             still ever only own same such go going goes come say says said see look looking one ones somehow
             anyway hello hi hey dear using use used method sure trying uses try tried seem seems right around best better
             im ive id dont cant youre whats bring brings brought extra also
+            hope instead per am pm one two three four five six seven eight nine ten
             """),
         (Common, """
             make made take put keep find work works working much many more most less long first last next now
@@ -35,12 +36,14 @@ internal static class WordWeights
             before after during own set show start full exist exists existing offer offers provide provides provided
             question answer certain specific particular new old leave leaves left stay stays staying serve serves
             accept accepts problem nice today tomorrow tonight week month year
+            monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays
+            saturdays sundays morning afternoon evening night
             """));
 
     public static float Of(string word) =>
         Weights.TryGetValue(word, out var weight) ? weight
         // A date or a count says when or how many, seldom what about.
-        : char.IsAsciiDigit(word[0]) ? Common : Ordinary;
+        : char.IsAsciiDigit(word[0]) ? Filler : Ordinary;
 
     private static FrozenDictionary<string, float> Build(params (float Weight, string Words)[] tiers)
     {
