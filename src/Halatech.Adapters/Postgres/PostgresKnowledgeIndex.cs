@@ -86,12 +86,14 @@ internal sealed class PostgresKnowledgeIndex(
 
     private static string[] TagsOf(Faq faq) => faq.Tags.IsDefault ? [] : [.. faq.Tags];
 
-    // Embeddings of two models cannot be compared, so the model is part of what an entry was made from. No text of the
-    // database holds a NUL, so words that move from the question into the answer are a change too.
+    // Embeddings of two models cannot be compared, nor those of two services that call a model by the same name, so both
+    // are part of what an entry was made from. No text of the database holds a NUL, so words that move from the question
+    // into the answer are a change too.
     private byte[] Fingerprint(Faq faq)
     {
-        var model = (embeddings.GetService(typeof(EmbeddingGeneratorMetadata)) as EmbeddingGeneratorMetadata)?.DefaultModelId;
-        string?[] parts = [model, $"{Dimensions}", faq.Format, faq.Question, faq.Answer, .. TagsOf(faq)];
+        var made = embeddings.GetService(typeof(EmbeddingGeneratorMetadata)) as EmbeddingGeneratorMetadata;
+        string?[] parts =
+            [made?.ProviderUri?.ToString(), made?.DefaultModelId, $"{Dimensions}", faq.Format, faq.Question, faq.Answer, .. TagsOf(faq)];
         return SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', parts)));
     }
 
