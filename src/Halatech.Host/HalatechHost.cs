@@ -27,6 +27,7 @@ public static class HalatechHost
 
         var app = builder.Build();
         app.UseExceptionHandler();
+        app.MapGet("/", () => "Halatech runs. It has no pages of its own yet; /health/ready tells how it is.\n");
         app.MapTwilioWebhooks();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");

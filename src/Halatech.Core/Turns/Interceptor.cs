@@ -37,11 +37,12 @@ public static class Interceptor
     /// <summary>The longest message that is read: the provider's own limit for inbound bodies (32 KB).</summary>
     public const int MaxTextBytes = 32 * 1024;
 
-    // The carriers' default words, and REVOKE and OPTOUT, which carriers in the USA must honour since 2025.
-    private static readonly ImmutableHashSet<string> OptOutWords =
-        ["STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"];
-
+    // What carriers act on and confirm by themselves on the channels of the telephone network.
+    private static readonly ImmutableHashSet<string> CarrierOptOutWords = ["STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT"];
     private static readonly ImmutableHashSet<string> OptInWords = ["START", "UNSTOP"];
+
+    // Must be honoured in the USA since 2025; nobody but us does.
+    private static readonly ImmutableHashSet<string> OptOutWords = ["REVOKE", "OPTOUT"];
     private static readonly ImmutableHashSet<string> HelpWords = ["HELP", "INFO"];
 
     /// <summary>Cleans a message and says what it is; the tenant's own words count as the usual ones do.</summary>
@@ -60,30 +61,34 @@ public static class Interceptor
         var kept = CleanText.Truncate(text, MaxTextBytes);
         if (kept.Length < text.Length) return new(kept, Interception.TooLong, tenant.Texts.TooLong);
 
-        return KeywordOf(kept, optedOut, tenant.Keywords) switch
+        var word = Keyword(kept);
+        return KindOf(word, optedOut, tenant.Keywords) switch
         {
-            // The carrier confirms an opt-out and an opt-in on these channels itself, and blocks ours (21610).
-            Interception.OptOut => new(kept, Interception.OptOut, CarrierConfirms(channel) ? "" : tenant.Texts.OptedOut),
-            Interception.OptIn => new(kept, Interception.OptIn, CarrierConfirms(channel) ? "" : tenant.Texts.OptedIn),
+            Interception.OptOut => new(kept, Interception.OptOut, CarrierConfirms(channel, CarrierOptOutWords.Contains(word)) ? "" : tenant.Texts.OptedOut),
+            Interception.OptIn => new(kept, Interception.OptIn, CarrierConfirms(channel, !IsOneOf(tenant.Keywords.OptIn, word)) ? "" : tenant.Texts.OptedIn),
             Interception.Help => new(kept, Interception.Help, tenant.Texts.Help),
             _ => new(kept, Interception.None, ""),
         };
     }
 
-    private static bool CarrierConfirms(Channel channel) => channel is Channel.Sms or Channel.Rcs;
+    // Then ours would be one too many, and is refused besides (21610). The tenant's own words it does not know.
+    private static bool CarrierConfirms(Channel channel, bool carrierWord) =>
+        carrierWord && channel is Channel.Sms or Channel.Rcs;
 
-    private static Interception KeywordOf(string text, bool optedOut, KeywordSettings own)
+    private static Interception KindOf(string word, bool optedOut, KeywordSettings own)
     {
-        // A keyword is the whole message; longer texts that contain one are ordinary speech.
-        if (text.Length > 64) return Interception.None;
-        var word = Normalise(text);
         if (word.Length == 0) return Interception.None;
-        if (OptOutWords.Contains(word) || own.OptOut.Any(w => Normalise(w) == word)) return Interception.OptOut;
+        if (CarrierOptOutWords.Contains(word) || OptOutWords.Contains(word) || IsOneOf(own.OptOut, word)) return Interception.OptOut;
         if (optedOut && word == "YES") return Interception.OptIn;
-        if (OptInWords.Contains(word) || own.OptIn.Any(w => Normalise(w) == word)) return Interception.OptIn;
-        if (HelpWords.Contains(word) || own.Help.Any(w => Normalise(w) == word)) return Interception.Help;
+        if (OptInWords.Contains(word) || IsOneOf(own.OptIn, word)) return Interception.OptIn;
+        if (HelpWords.Contains(word) || IsOneOf(own.Help, word)) return Interception.Help;
         return Interception.None;
     }
+
+    // A keyword is the whole message; longer texts that contain one are ordinary speech.
+    private static string Keyword(string text) => text.Length > 64 ? "" : Normalise(text);
+
+    private static bool IsOneOf(ImmutableArray<string> words, string word) => words.Any(w => Normalise(w) == word);
 
     private static string Normalise(string text)
     {
