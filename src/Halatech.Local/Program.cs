@@ -1,11 +1,12 @@
+using System.Runtime.InteropServices;
 using Halatech.Local;
 
 using var stopping = new CancellationTokenSource();
-Console.CancelKeyPress += (_, pressed) =>
-{
-    pressed.Cancel = true;
-    stopping.Cancel();
-};
+
+// Ctrl-C, kill and a closed terminal alike: whoever just ended would leave the database running.
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+using var hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
 
 try
 {
@@ -27,3 +28,9 @@ catch (OperationCanceledException) when (stopping.IsCancellationRequested)
 }
 
 return 0;
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stopping.Cancel();
+}

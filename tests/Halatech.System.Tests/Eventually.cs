@@ -3,7 +3,7 @@ namespace Halatech.System.Tests;
 /// <summary>Waits for conditions. One generous limit for all: it only ends tests that hang.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     public static async Task<T> GetAsync<T>(Func<Task<T>> read, Func<T, bool> wanted, Func<T?, string> describe)

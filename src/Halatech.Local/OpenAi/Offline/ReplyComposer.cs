@@ -30,7 +30,8 @@ internal static class ReplyComposer
     {
         if (kinds.Contains(UtteranceKind.Greeting)) yield return Phrasing.Greeting;
         if (kinds.Contains(UtteranceKind.Wellbeing)) yield return Phrasing.Wellbeing;
-        if (kinds.Contains(UtteranceKind.Thanks)) yield return Phrasing.Welcome;
+        // Thanks that come with a question are meant in advance.
+        if (kinds.Contains(UtteranceKind.Thanks) && !kinds.Contains(UtteranceKind.Topic)) yield return Phrasing.Welcome;
         if (kinds.Contains(UtteranceKind.Identity)) yield return Phrasing.Identity;
     }
 

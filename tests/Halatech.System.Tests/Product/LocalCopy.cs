@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using Halatech.Local;
+using Halatech.Local.Postgres;
+
+namespace Halatech.System.Tests.Product;
+
+/// <summary>One copy of the product, started by deploy/local/run.sh in a session of its own, as a terminal starts it.</summary>
+internal sealed class LocalCopy : IAsyncDisposable
+{
+    private static readonly string RunScript = Path.Combine(RepositoryFolder.Find(), "deploy", "local", "run.sh");
+
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _output = new();
+
+    private LocalCopy(string data, int offset, string[] arguments)
+    {
+        Offset = offset;
+        Folder = Path.Combine(data, $"local-{offset}");
+        _process = new Process { StartInfo = Describe(data, offset, arguments) };
+        _process.OutputDataReceived += Keep;
+        _process.ErrorDataReceived += Keep;
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public int Offset { get; }
+
+    public LocalPorts Ports => LocalPorts.At(Offset);
+
+    /// <summary>Where this copy keeps its data.</summary>
+    public string Folder { get; }
+
+    /// <summary>All it has said so far.</summary>
+    public string Output => string.Join('\n', _output);
+
+    /// <summary>What runs of this copy, its database included.</summary>
+    public IReadOnlyList<string> Processes => ProcessList.Of(_process.Id, Folder);
+
+    /// <summary>An offset at which every port is free.</summary>
+    public static int FreeOffset()
+    {
+        while (true)
+        {
+            var offset = Random.Shared.Next(2000, 2900);
+            if (LoopbackPorts.InUse(All(LocalPorts.At(offset))).Count == 0) return offset;
+        }
+    }
+
+    public static LocalCopy Start(string data, int offset, params string[] arguments) => new(data, offset, arguments);
+
+    public static async Task<LocalCopy> StartReadyAsync(string data, int offset, params string[] arguments)
+    {
+        var copy = Start(data, offset, arguments);
+        try
+        {
+            await Eventually.GetAsync(
+                () => copy._process.HasExited
+                    ? throw new InvalidOperationException($"run.sh ended with {copy._process.ExitCode}:\n{copy.Output}")
+                    : Task.FromResult(copy._output.Any(line => line.StartsWith("ready.", StringComparison.Ordinal))),
+                ready => ready,
+                _ => $"the product is not ready; it said:\n{copy.Output}");
+            return copy;
+        }
+        catch
+        {
+            await copy.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Ctrl-C: the terminal sends SIGINT to every process of the group. Returns the exit code.</summary>
+    public async Task<int> InterruptAsync()
+    {
+        using var kill = Process.Start("bash", ["-c", $"kill -INT -- -{_process.Id}"]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return await ExitAsync();
+    }
+
+    /// <summary>SIGKILL to the program alone; its database stays.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await ExitAsync();
+    }
+
+    /// <summary>Waits for the end and for the last of the output; returns the exit code.</summary>
+    public async Task<int> ExitAsync()
+    {
+        await Eventually.GetAsync(
+            () => Task.FromResult(_process.HasExited), ended => ended, _ => $"the product runs on; it said:\n{Output}");
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return _process.ExitCode;
+    }
+
+    public Task PortsAreFreeAsync() => Eventually.GetAsync(
+        () => Task.FromResult(LoopbackPorts.InUse(All(Ports))), used => used.Count == 0, used => $"ports in use: {string.Join(", ", used!)}");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) await InterruptAsync();
+        _process.Dispose();
+    }
+
+    private static ProcessStartInfo Describe(string data, int offset, string[] arguments)
+    {
+        // A shell that runs tests in the background has them ignore SIGINT, which a terminal does not.
+        var start = new ProcessStartInfo("setsid", ["env", "--default-signal=INT,QUIT", RunScript])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in (string[])["--port-offset", offset.ToString(CultureInfo.InvariantCulture), .. arguments])
+            start.ArgumentList.Add(argument);
+        start.Environment["HALATECH_DATA"] = data;
+        start.Environment["HALATECH_POSTGRES_BIN"] = PostgresBinaries.Find().Folder;
+        foreach (var name in (string[])["OPENAI_API_KEY", "OpenAI__ApiKey", "OpenAI__Endpoint", "ConnectionStrings__Postgres"])
+            start.Environment.Remove(name);
+        return start;
+    }
+
+    private static int[] All(LocalPorts ports) =>
+        [ports.Application, ports.Twilio, ports.OpenAi, ports.Postgres, ports.Silo, ports.Gateway];
+
+    private void Keep(object sender, DataReceivedEventArgs line)
+    {
+        if (line.Data is not null) _output.Enqueue(line.Data);
+    }
+}
