@@ -42,6 +42,8 @@ public sealed class InterceptorTests
     [InlineData("STOP", Channel.WebChat, "Goodbye.")]
     [InlineData("STOP", Channel.Sms, "")]
     [InlineData("STOP", Channel.Rcs, "")]
+    [InlineData("REVOKE", Channel.Sms, "Goodbye.")]
+    [InlineData("opt out", Channel.Rcs, "Goodbye.")]
     [InlineData("START", Channel.WhatsApp, "Welcome back.")]
     [InlineData("START", Channel.Sms, "")]
     [InlineData("HELP", Channel.Sms, "Call us.")]
