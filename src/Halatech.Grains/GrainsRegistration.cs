@@ -32,6 +32,7 @@ public static class GrainsRegistration
         silo.Services.AddSingleton<ITenantConfigurations, TenantConfigurations>();
         silo.Services.AddSingleton<WorkReport>();
         silo.Services.AddSingleton<ChatAgent>();
+        silo.Services.AddSingleton<TurnRetries>();
         silo.Services.AddSingleton<TurnRunner>();
         silo.Services.AddSingleton<SendRunner>();
         silo.Services.AddSingleton<CatchUp>();

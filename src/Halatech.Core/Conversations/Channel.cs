@@ -26,7 +26,7 @@ public enum Carrier
 }
 
 /// <summary>How far an outbound message has come, in the order of progress. Stored: never renumber.</summary>
-public enum DeliveryStatus
+public enum DeliveryStatus : byte
 {
     /// <summary>Handed to the provider.</summary>
     Accepted = 0,
@@ -62,7 +62,7 @@ public enum ConversationStatus
 }
 
 /// <summary>Who wrote a message. Stored: never renumber.</summary>
-public enum AuthorKind
+public enum AuthorKind : byte
 {
     Customer = 0,
 

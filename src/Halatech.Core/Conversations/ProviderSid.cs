@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
 using Halatech.Core.Texts;
 
@@ -13,8 +15,11 @@ namespace Halatech.Core.Conversations;
 /// </summary>
 [GenerateSerializer, Immutable, Alias("halatech.conversations.provider-sid")]
 [JsonConverter(typeof(ParsableJsonConverter<ProviderSid>))]
+[StructLayout(LayoutKind.Sequential, Pack = sizeof(ushort))]
 public readonly record struct ProviderSid : IParsable<ProviderSid>
 {
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
+
     private ProviderSid(ushort prefix, UInt128 number)
     {
         Prefix = prefix;
@@ -53,7 +58,7 @@ public readonly record struct ProviderSid : IParsable<ProviderSid>
         if (s is not { Length: 34 } || !char.IsAsciiLetterUpper(s[0]) || !char.IsAsciiLetterUpper(s[1])) return false;
 
         // The number's own parser forgives trailing U+0000.
-        if (!s.Skip(2).All(char.IsAsciiHexDigit)) return false;
+        if (s.AsSpan(2).ContainsAnyExcept(HexDigits)) return false;
         var number = UInt128.Parse(s.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
         result = new((ushort)((s[0] << 8) | s[1]), number);
         return true;

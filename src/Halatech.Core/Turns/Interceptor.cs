@@ -7,7 +7,7 @@ using Halatech.Core.Texts;
 namespace Halatech.Core.Turns;
 
 /// <summary>What a message is, apart from what it says. Stored: never renumber.</summary>
-public enum Interception
+public enum Interception : byte
 {
     /// <summary>An ordinary message, for the assistant or the person who holds the conversation.</summary>
     None = 0,

@@ -6,9 +6,6 @@ using Halatech.Core.Tenancy;
 using Halatech.Core.Turns;
 using Halatech.Grains.Conversations;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using Polly;
-using Polly.Retry;
 
 namespace Halatech.Grains.Turns;
 
@@ -21,8 +18,8 @@ internal sealed class TurnRunner(
     IKnowledgeIndex knowledge,
     ChatAgent chatAgent,
     WorkReport report,
+    TurnRetries retries,
     TimeProvider time,
-    IOptions<GrainsOptions> options,
     ILogger<TurnRunner> logger)
 {
     public async Task RunAsync(TurnRequest request, CancellationToken cancelled)
@@ -31,14 +28,15 @@ internal sealed class TurnRunner(
         if (!configuration.IsOk) throw new InvalidOperationException(configuration.Error.Message);
         var tenant = configuration.Value;
         await BeQuietAsync(request.Turn, tenant.Turn.QuietTime, cancelled);
+        if (cancelled.IsCancellationRequested) return;
 
         var meter = new UsageMeter();
         try
         {
             using var deadline = new CancellationTokenSource(tenant.Turn.Deadline, time);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancelled, deadline.Token);
-            var command = await Retries(logger, request.Key).ExecuteAsync(
-                async token => await AnswerAsync(request, tenant, meter, token), stop.Token);
+            var command = await retries.ExecuteAsync(
+                request.Key, token => AnswerAsync(request, tenant, meter, token), stop.Token);
             var completed = await report.SendAsync(request.Key, g => g.CompleteTurnAsync(command));
 
             // A reply that could not be stored stays owed; one that is refused would be refused for ever.
@@ -57,7 +55,10 @@ internal sealed class TurnRunner(
     private async Task BeQuietAsync(PendingTurn turn, TimeSpan quietTime, CancellationToken cancelled)
     {
         var wait = turn.LastMessageAt + quietTime - time.GetUtcNow();
-        if (wait > TimeSpan.Zero) await Task.Delay(wait < quietTime ? wait : quietTime, time, cancelled);
+        if (wait <= TimeSpan.Zero) return;
+
+        // A customer who goes on writing ends the wait with every message: too often for an exception each time.
+        await Task.Delay(wait < quietTime ? wait : quietTime, time, cancelled).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task<CompleteTurn> AnswerAsync(
@@ -72,27 +73,4 @@ internal sealed class TurnRunner(
         ImmutableArray<SourceUse> sources = [.. entries.Select(e => new SourceUse(e.Source, Math.Round(e.Score, 4)))];
         return new CompleteTurn(request.Turn.Epoch, parts, sources, meter.Total);
     }
-
-    private ResiliencePipeline Retries(ILogger log, ConversationKey key) => options.Value.ModelAttempts == 1
-        ? ResiliencePipeline.Empty
-        : new ResiliencePipelineBuilder { TimeProvider = time }
-        .AddRetry(new RetryStrategyOptions
-        {
-            MaxRetryAttempts = options.Value.ModelAttempts - 1,
-            BackoffType = DelayBackoffType.Exponential,
-            Delay = TimeSpan.FromMilliseconds(400),
-            UseJitter = true,
-            ShouldHandle = new PredicateBuilder().Handle<Exception>(e =>
-                e is not OperationCanceledException && e is not ModelException { Error.IsTransient: false }),
-
-            // A service may ask to be left alone for a while; one that asks for longer than a customer waits is not heard.
-            DelayGenerator = static retry => ValueTask.FromResult(
-                retry.Outcome.Exception is ModelException { RetryAfter: { } after } && after < TimeSpan.FromSeconds(10) ? after : (TimeSpan?)null),
-            OnRetry = retry =>
-            {
-                log.LogWarning("A turn of {Conversation} is tried again: {Reason}", key, retry.Outcome.Exception?.Message);
-                return default;
-            },
-        })
-        .Build();
 }

@@ -25,7 +25,9 @@ internal static class BenchConversations
 
     public static string CustomerOf(int number) => string.Create(CultureInfo.InvariantCulture, $"+23480{number:D8}");
 
-    public static string SayingOf(int number) => Sayings[number % Sayings.Length];
+    /// <summary>Something that a customer writes, hardly ever the same twice.</summary>
+    public static string NewSaying() => string.Create(
+        CultureInfo.InvariantCulture, $"{Sayings[Random.Shared.Next(Sayings.Length)]} ({Random.Shared.Next(100_000)})");
 
     /// <summary>A message id as the provider makes them: random, so that they fall all over an index.</summary>
     public static string NewMessageSid() => string.Create(

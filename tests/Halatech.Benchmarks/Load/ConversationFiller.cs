@@ -8,7 +8,8 @@ namespace Halatech.Benchmarks.Load;
 /// <summary>Writes the logs of conversations as if they had taken place.</summary>
 internal static class ConversationFiller
 {
-    private const int Exchanges = 10;
+    /// <summary>How many messages a conversation is given.</summary>
+    public const int Messages = 20;
 
     private const string Question = "Good evening, we arrive late on Saturday night with two small children: is there anything to eat and a cot?";
 
@@ -38,7 +39,7 @@ internal static class ConversationFiller
         var events = ImmutableArray.CreateBuilder<ConversationEvent>();
         var now = DateTimeOffset.UtcNow.AddDays(-1);
         var route = new Core.Conversations.Route(Channel.Sms, Carrier.Conversations, BenchConversations.CustomerOf(number));
-        for (var exchange = 0; exchange < Exchanges; exchange++)
+        for (var exchange = 0; exchange < Messages / 2; exchange++)
         {
             var sent = NewSid();
             Do(new ReceiveMessage(NewSid(), exchange * 2, route, $"{Question} ({exchange})", [], now));

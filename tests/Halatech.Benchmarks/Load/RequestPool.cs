@@ -3,32 +3,38 @@ namespace Halatech.Benchmarks.Load;
 /// <summary>Requests made before a round, one after the other in memory, so that the round itself only sends them.</summary>
 internal sealed class RequestPool
 {
+    // Neighbours in time are not neighbours in the database; prime to the numbers of conversations in use.
+    private const int Stride = 1009;
+
     private readonly byte[] _bytes;
     private readonly List<int> _ends = [];
-    private int _taken;
 
-    private RequestPool(string path, int count, int conversations)
+    /// <param name="path">Where the posts go.</param>
+    /// <param name="count">How many to make.</param>
+    /// <param name="conversations">Over how many conversations they go round, each in turn.</param>
+    /// <param name="sent">How many of these went to them before: the counts of their messages go on from there.</param>
+    /// <param name="firstIndex">How many messages the conversations had before any of these.</param>
+    public RequestPool(string path, int count, int conversations, int sent = 0, int firstIndex = 0)
     {
         var post = new WebhookPost(path);
         using var stream = new MemoryStream(count * 1100);
-        for (var i = 0; i < count; i++)
+        for (var i = sent; i < sent + count; i++)
         {
-            // Neighbours in time are not neighbours in the database: 1009 is prime to the numbers of conversations in use.
-            post.WriteTo(stream, (int)(i * 1009L % conversations));
+            post.WriteTo(stream, (int)((long)i * Stride % conversations), firstIndex + (i / conversations));
             _ends.Add((int)stream.Position);
         }
 
         _bytes = stream.GetBuffer();
     }
 
-    /// <summary>Posts to a path, spread over the first so many conversations.</summary>
-    public static RequestPool Fill(string path, int count, int conversations) => new(path, count, conversations);
+    /// <summary>How many have been taken.</summary>
+    public int Taken { get; private set; }
 
     /// <summary>The next request; empty when all have been taken.</summary>
     public ReadOnlySpan<byte> Take()
     {
-        if (_taken == _ends.Count) return [];
-        var start = _taken == 0 ? 0 : _ends[_taken - 1];
-        return _bytes.AsSpan(start.._ends[_taken++]);
+        if (Taken == _ends.Count) return [];
+        var start = Taken == 0 ? 0 : _ends[Taken - 1];
+        return _bytes.AsSpan(start.._ends[Taken++]);
     }
 }

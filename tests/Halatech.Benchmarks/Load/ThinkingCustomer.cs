@@ -14,6 +14,7 @@ internal sealed class ThinkingCustomer(int number, IPEndPoint target) : IDisposa
     private readonly WebhookPost _post = new(TwilioPaths.Conversations);
     private readonly Caller _caller = new(target);
     private readonly ConcurrentQueue<TimeSpan> _waits = new();
+    private int _messages;
     private long _wroteAt;
     private volatile TaskCompletionSource _reply = NewReply();
 
@@ -24,11 +25,13 @@ internal sealed class ThinkingCustomer(int number, IPEndPoint target) : IDisposa
 
     public void Forget() => _waits.Clear();
 
-    /// <summary>The product has posted to this conversation.</summary>
-    public void Replied()
+    /// <summary>The product has posted to this conversation; returns the place of its message.</summary>
+    public int Replied()
     {
+        var index = Interlocked.Increment(ref _messages) - 1;
         var waited = Stopwatch.GetElapsedTime(Volatile.Read(ref _wroteAt));
         if (_reply.TrySetResult()) _waits.Enqueue(waited);
+        return index;
     }
 
     /// <summary>Goes on until stopped, and returns how many messages were refused or not answered in time.</summary>
@@ -39,7 +42,7 @@ internal sealed class ThinkingCustomer(int number, IPEndPoint target) : IDisposa
         var lost = 0;
         while (!stop.IsCancellationRequested)
         {
-            var request = _post.Of(number);
+            var request = _post.Of(number, Interlocked.Increment(ref _messages) - 1);
             _reply = NewReply();
             Volatile.Write(ref _wroteAt, Stopwatch.GetTimestamp());
             if (await _caller.PostAsync(request, CancellationToken.None) != 204 || !await IsAnsweredAsync(patience)) lost++;

@@ -7,15 +7,15 @@ namespace Halatech.Benchmarks.Load;
 /// <summary>Makes signed onMessageAdded posts as Twilio sends them, each a whole HTTP/1.1 request with a new message id.</summary>
 internal sealed class WebhookPost(string path)
 {
-    // An index says where a message stands in its conversation: it must grow.
-    private static int _index = 1_000_000;
-
     private readonly string _url = BenchTenant.PublicUrl + path;
 
     /// <summary>Appends a post of a conversation to the stream.</summary>
-    public void WriteTo(Stream stream, int conversation)
+    /// <param name="stream">Where to.</param>
+    /// <param name="conversation">The conversation's number.</param>
+    /// <param name="index">The message's place in it: one that is left out would be asked for at the provider.</param>
+    public void WriteTo(Stream stream, int conversation, int index)
     {
-        var body = Encoding.ASCII.GetBytes(BodyOf(conversation));
+        var body = Encoding.ASCII.GetBytes(BodyOf(conversation, index));
         var signature = TwilioSignature.Compute(BenchTenant.AuthToken, _url, TwilioFormReader.ReadForm(body).Value);
         stream.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"""
             POST {path} HTTP/1.1
@@ -30,24 +30,24 @@ internal sealed class WebhookPost(string path)
         stream.Write(body);
     }
 
-    public byte[] Of(int conversation)
+    public byte[] Of(int conversation, int index)
     {
         using var stream = new MemoryStream();
-        WriteTo(stream, conversation);
+        WriteTo(stream, conversation, index);
         return stream.ToArray();
     }
 
     /// <summary>Seventeen fields, some 650 bytes.</summary>
-    private static string BodyOf(int conversation)
+    private static string BodyOf(int conversation, int index)
     {
         var customer = Uri.EscapeDataString(BenchConversations.CustomerOf(conversation));
-        var text = Uri.EscapeDataString(BenchConversations.SayingOf(Random.Shared.Next(1000))).Replace("%20", "+", StringComparison.Ordinal);
+        var text = Uri.EscapeDataString(BenchConversations.NewSaying()).Replace("%20", "+", StringComparison.Ordinal);
         var at = Uri.EscapeDataString(DateTimeOffset.UtcNow.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
         return string.Create(CultureInfo.InvariantCulture, $"""
             AccountSid={BenchTenant.AccountSid}&Attributes=%7B%7D&Author={customer}&Body={text}
             &ChatServiceSid=IS0123456789abcdef0123456789abcdef&ClientIdentity=&ConversationFriendlyName=&
             ConversationSid={BenchConversations.SidOf(conversation)}&DateCreated={at}&EventType=onMessageAdded&
-            Index={Interlocked.Increment(ref _index)}&Media=&MessageSid={BenchConversations.NewMessageSid()}&
+            Index={index}&Media=&MessageSid={BenchConversations.NewMessageSid()}&
             MessagingServiceSid=MG0123456789abcdef0123456789abcdef&ParticipantSid=MB{conversation:x32}&RetryCount=0&Source=SMS
             """).ReplaceLineEndings("");
     }

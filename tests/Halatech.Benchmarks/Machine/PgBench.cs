@@ -37,7 +37,7 @@ internal static partial class PgBench
         var start = new ProcessStartInfo(Path.Combine(PostgresBinaries.Find().Folder, "pgbench"),
         [
             "--no-vacuum", "--protocol", "prepared", "--file", script,
-            "--client", Text(clients), "--jobs", "2", "--time", Text((int)Math.Ceiling(duration.TotalSeconds)),
+            "--client", Text(clients), "--jobs", "2", "--time", Text((int)Math.Max(3, duration.TotalSeconds)),
             "--host", settings.Host!, "--port", Text(settings.Port), "--username", settings.Username!, settings.Database!,
         ])
         {

@@ -15,6 +15,7 @@ internal static class ControlEndpoints
         endpoints.MapPost("/bench/knowledge", (IKnowledgeIndex knowledge, CancellationToken cancellation) =>
             knowledge.StoreAsync(BenchTenant.Id, BenchTenant.Faqs, cancellation));
         endpoints.MapPost("/bench/activate", ActivateAsync);
+        endpoints.MapPost("/bench/conversations", CountAsync);
         endpoints.MapPost("/bench/heap", () => HeapBytes().ToString(CultureInfo.InvariantCulture));
     }
 
@@ -36,6 +37,14 @@ internal static class ControlEndpoints
             var read = await grains.GetGrain<IConversationGrain>(key.ToGrainKey()).ReadAsync();
             if (!read.IsOk) throw new InvalidOperationException($"{key}: {read.Error.Message}");
         });
+
+    // How many conversations are in the memory of this silo.
+    private static async Task<string> CountAsync(IGrainFactory grains, ILocalSiloDetails silo)
+    {
+        var statistics = await grains.GetGrain<IManagementGrain>(0).GetSimpleGrainStatistics([silo.SiloAddress]);
+        return statistics.Where(s => s.GrainType.Contains("ConversationGrain", StringComparison.Ordinal)).Sum(s => s.ActivationCount)
+            .ToString(CultureInfo.InvariantCulture);
+    }
 
     // Twice, because the first collection only queues what has finalizers.
     private static long HeapBytes()

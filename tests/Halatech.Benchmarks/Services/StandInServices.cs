@@ -23,10 +23,9 @@ internal sealed class StandInServices : IAsyncDisposable
         """);
 
     private readonly WebApplication _app;
-    private readonly Action<ConversationId> _posted;
-    private int _messages;
+    private readonly Func<ConversationId, int> _posted;
 
-    private StandInServices(Action<ConversationId> posted)
+    private StandInServices(Func<ConversationId, int> posted)
     {
         _posted = posted;
         var builder = WebApplication.CreateEmptyBuilder(new());
@@ -37,8 +36,8 @@ internal sealed class StandInServices : IAsyncDisposable
 
     public Uri Address => new(_app.Urls.Single());
 
-    /// <summary>Starts; <paramref name="posted"/> is called for every message that the product posts, before it is answered.</summary>
-    public static async Task<StandInServices> StartAsync(Action<ConversationId> posted, CancellationToken cancellation)
+    /// <summary>Starts; <paramref name="posted"/> is called for every message that the product posts and gives its index.</summary>
+    public static async Task<StandInServices> StartAsync(Func<ConversationId, int> posted, CancellationToken cancellation)
     {
         var services = new StandInServices(posted);
         await services._app.StartAsync(cancellation);
@@ -52,9 +51,9 @@ internal sealed class StandInServices : IAsyncDisposable
         var path = context.Request.Path.Value!;
         if (path.EndsWith("/Messages", StringComparison.Ordinal))
         {
-            _posted(ConversationId.Parse(path.Split('/')[^2]));
+            var index = _posted(ConversationId.Parse(path.Split('/')[^2]));
             await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
-            await AnswerAsync(context, StatusCodes.Status201Created, CreatedMessage());
+            await AnswerAsync(context, StatusCodes.Status201Created, CreatedMessage(index));
         }
         else if (path.EndsWith("/embeddings", StringComparison.Ordinal))
         {
@@ -68,9 +67,9 @@ internal sealed class StandInServices : IAsyncDisposable
         }
     }
 
-    private byte[] CreatedMessage() => Encoding.ASCII.GetBytes(string.Create(
+    private static byte[] CreatedMessage(int index) => Encoding.ASCII.GetBytes(string.Create(
         CultureInfo.InvariantCulture,
-        $$"""{"sid":"IM{{Guid.NewGuid():N}}","index":{{2_000_000 + Interlocked.Increment(ref _messages)}},"author":"assistant"}"""));
+        $$"""{"sid":"IM{{Guid.NewGuid():N}}","index":{{index}},"author":"assistant"}"""));
 
     private static async Task AnswerAsync(HttpContext context, int status, byte[] json)
     {

@@ -12,6 +12,7 @@ namespace Halatech.Benchmarks.Suite;
 internal static class GrowthBenchmark
 {
     private const int PerSecond = 1000;
+    private const int WarmUpMessages = 15_000;
 
     private static readonly int[] Sizes = [1_000, 10_000, 100_000];
 
@@ -33,11 +34,12 @@ internal static class GrowthBenchmark
             await server.ControlAsync($"/bench/activate?first={live}&count={size - live}", cancellation);
             live = size;
             await server.ControlAsync("/bench/heap", cancellation);
-            await MeasureAsync(server, database, size, options, cancellation);
+            var load = new SizeLoad(server, database, size);
+            await load.CostAsync(WarmUpMessages, cancellation);
 
             List<double> costs = [];
             for (var round = 0; round < options.Rounds; round++)
-                costs.Add(await MeasureAsync(server, database, size, options, cancellation));
+                costs.Add(await load.CostAsync((int)(PerSecond * options.RoundTime.TotalSeconds), cancellation));
             if (smallest == 0) smallest = Figures.Median(costs);
             table.Add(
                 Figures.Text(size, "#,0"), Figures.Spread(costs, "0.000"), Figures.Text(Figures.Median(costs) / smallest, "0.00"));
@@ -46,13 +48,19 @@ internal static class GrowthBenchmark
         return [table];
     }
 
-    private static async Task<double> MeasureAsync(
-        ServerProcess server, BenchDatabase database, int conversations, RunOptions options, CancellationToken cancellation)
+    private sealed class SizeLoad(ServerProcess server, BenchDatabase database, int conversations)
     {
-        var messages = (int)(PerSecond * options.RoundTime.TotalSeconds);
-        var pool = RequestPool.Fill(TwilioPaths.Conversations, messages, conversations);
-        var cpu = new CpuWatch([server], database.ServerId);
-        await PacedLoad.RunAsync(server.EndPoint, pool, messages, PerSecond, cancellation);
-        return (cpu.Used.Hosts + cpu.Used.Postgres).TotalMilliseconds / messages;
+        private int _sent;
+
+        /// <summary>Milliseconds of processor time for each of so many messages.</summary>
+        public async Task<double> CostAsync(int messages, CancellationToken cancellation)
+        {
+            var pool = new RequestPool(TwilioPaths.Conversations, messages, conversations, _sent, ConversationFiller.Messages);
+            _sent += messages;
+            var cpu = new CpuWatch([server], database.ServerId);
+            await PacedLoad.RunAsync(server.EndPoint, pool, messages, PerSecond, cancellation);
+            var used = cpu.Used;
+            return (used.Hosts + used.Postgres).TotalMilliseconds / messages;
+        }
     }
 }

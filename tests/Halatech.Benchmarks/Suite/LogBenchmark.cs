@@ -65,7 +65,7 @@ internal static class LogBenchmark
             var sid = ProviderSid.Parse(BenchConversations.NewMessageSid());
             var now = DateTimeOffset.UtcNow;
             var received = new MessageReceived(
-                now, sid, (int)state.Version, BenchConversations.SayingOf((int)state.Version), [], now, default, WantsTurn: true);
+                now, sid, (int)state.Version, BenchConversations.NewSaying(), [], now, default, WantsTurn: true);
             state = state with { Version = state.Version + 1 };
             await log.AppendAsync(new LogAppend(conversation, [received], state, HeadChanged: false, sid));
         }

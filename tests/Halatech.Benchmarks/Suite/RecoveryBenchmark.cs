@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Halatech.Adapters.Twilio;
 using Halatech.Benchmarks.Load;
 using Halatech.Benchmarks.Machine;
 using Halatech.Benchmarks.Reporting;
@@ -11,66 +10,57 @@ namespace Halatech.Benchmarks.Suite;
 internal static class RecoveryBenchmark
 {
     private const int Conversations = 200;
-    private const int Callers = 16;
-
-    private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(10);
-    private static readonly WebhookPost Post = new(TwilioPaths.Conversations);
 
     public static async Task<IReadOnlyList<Table>> RunAsync(RunOptions options, CancellationToken cancellation)
     {
-        var table = new Table("(f) kill -9 until the next durable 204, seconds", "what", "median [least-most]");
-        var (alone, taken) = (new List<double>(), new List<double>());
         await using var database = await BenchDatabase.StartAsync(TimeSpan.Zero, cancellation);
         await using var first = await ServerProcess.StartAsync(database, services: null, cancellation);
         await first.ControlAsync("/bench/tenant?quiet=60000", cancellation);
-        for (var run = 0; run < options.Rounds; run++) alone.Add(await RestartAsync(first, cancellation));
+        var customers = new InsistentCustomers(Conversations * (options.Rounds + 1));
+
+        List<double> restarts = [];
+        for (var run = 0; run < options.Rounds; run++) restarts.Add(await RestartAsync(first, customers, cancellation));
 
         await using var second = await ServerProcess.StartAsync(database, services: null, cancellation);
-        for (var run = 0; run < options.Rounds; run++) taken.Add(await TakeOverAsync(first, second, cancellation));
+        List<double> takeovers = [];
+        List<double> orphans = [];
+        for (var run = 1; run <= options.Rounds; run++)
+        {
+            var (seconds, lost) = await TakeOverAsync(first, second, customers, run * Conversations, cancellation);
+            takeovers.Add(seconds);
+            orphans.Add(lost);
+        }
 
-        table.Add("one host, started again at once: its first 204", Figures.Spread(alone));
+        var table = new Table("(f) kill -9 until the next durable 204", "what", "seconds", "conversations in the killed host");
+        table.Add("one host, started again at once: its first 204", Figures.Spread(restarts), Figures.Text(Conversations, "0"));
         table.Add(
             string.Create(CultureInfo.InvariantCulture, $"two silos, one killed: a 204 for each of {Conversations} conversations"),
-            Figures.Spread(taken));
+            Figures.Spread(takeovers), Figures.Spread(orphans, "0"));
         return [table];
     }
 
-    private static async Task<double> RestartAsync(ServerProcess server, CancellationToken cancellation)
+    private static async Task<double> RestartAsync(ServerProcess server, InsistentCustomers customers, CancellationToken cancellation)
     {
-        await AnswerAllAsync(server, cancellation);
+        await customers.WriteAsync(0, Conversations, _ => server, cancellation);
         var killed = Stopwatch.StartNew();
         server.Kill();
         server.StartAgain();
-        using var caller = new Caller(server.EndPoint);
-        await UntilTakenAsync(caller, conversation: 0, cancellation);
+        await customers.WriteAsync(0, 1, _ => server, cancellation);
         return killed.Elapsed.TotalSeconds;
     }
 
-    private static async Task<double> TakeOverAsync(ServerProcess survivor, ServerProcess victim, CancellationToken cancellation)
+    private static async Task<(double Seconds, double Orphans)> TakeOverAsync(
+        ServerProcess survivor, ServerProcess victim, InsistentCustomers customers, int from, CancellationToken cancellation)
     {
-        // Both silos have conversations before one dies.
-        await AnswerAllAsync(victim, cancellation);
-        await AnswerAllAsync(survivor, cancellation);
+        // Fresh conversations, half of them begun at either silo, so that both have some.
+        await customers.WriteAsync(from, Conversations, number => number % 2 == 0 ? survivor : victim, cancellation);
+        var orphans = double.Parse(await victim.ControlAsync("/bench/conversations", cancellation), CultureInfo.InvariantCulture);
         var killed = Stopwatch.StartNew();
         victim.Kill();
-        await AnswerAllAsync(survivor, cancellation);
+        await customers.WriteAsync(from, Conversations, _ => survivor, cancellation);
         var answered = killed.Elapsed.TotalSeconds;
         victim.StartAgain();
         await victim.WaitUntilReadyAsync(cancellation);
-        return answered;
-    }
-
-    private static Task AnswerAllAsync(ServerProcess server, CancellationToken cancellation) =>
-        Task.WhenAll(Enumerable.Range(0, Callers).Select(async first =>
-        {
-            using var caller = new Caller(server.EndPoint);
-            for (var i = first; i < Conversations; i += Callers) await UntilTakenAsync(caller, i, cancellation);
-        }));
-
-    private static async Task UntilTakenAsync(Caller caller, int conversation, CancellationToken cancellation)
-    {
-        // Always the same message, as Twilio would send it again.
-        var request = Post.Of(conversation);
-        while (await caller.PostAsync(request, cancellation) != 204) await Task.Delay(Again, cancellation);
+        return (answered, orphans);
     }
 }

@@ -14,13 +14,10 @@ namespace Halatech.Benchmarks.Suite;
 /// </summary>
 internal static class WebhookBenchmark
 {
-    private const int Conversations = 2000;
     private const int QuietMilliseconds = 60_000;
 
-    // More than any endpoint answers in a second here; a round ends early when it is too few.
-    private const int MostPerSecond = 60_000;
-
     private static readonly int[] Connections = [64, 256];
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
 
     private static readonly (string Name, string Path)[] Endpoints =
     [
@@ -39,43 +36,66 @@ internal static class WebhookBenchmark
             await using var database = await BenchDatabase.StartAsync(delay, cancellation);
             await using var server = await ServerProcess.StartAsync(database, services: null, cancellation);
             await server.ControlAsync($"/bench/tenant?quiet={QuietMilliseconds}", cancellation);
-            foreach (var (_, path) in Endpoints) Round(server, path, 64, options.RoundTime);
-            foreach (var connections in Connections) tables.Add(Measure(server, delay, connections, options));
+            var target = new Target(server, database);
+            foreach (var (_, path) in Endpoints) target.Round(path, Connections[0], WarmUp);
+            foreach (var connections in Connections) tables.Add(Measure(target, delay, connections, options));
         }
 
         return tables;
     }
 
-    private static Table Measure(ServerProcess server, TimeSpan delay, int connections, RunOptions options)
+    private static Table Measure(Target target, TimeSpan delay, int connections, RunOptions options)
     {
-        var results = Endpoints.ToDictionary(e => e.Path, _ => new List<LoadResult>(), StringComparer.Ordinal);
+        var results = Endpoints.ToDictionary(e => e.Path, _ => new List<Round>(), StringComparer.Ordinal);
         for (var round = 0; round < options.Rounds; round++)
-            foreach (var (_, path) in Endpoints) results[path].Add(Round(server, path, connections, options.RoundTime));
+            foreach (var (_, path) in Endpoints) results[path].Add(target.Round(path, connections, options.RoundTime));
 
         var table = new Table(
             string.Create(CultureInfo.InvariantCulture, $"(a) Webhook to durable 204, {connections} connections, {Disks.NameOf(delay)}"),
-            "endpoint", "requests/s", "p50 ms", "p99 ms", "of signature only", "times one INSERT");
+            "endpoint", "requests/s", "p50 ms", "p99 ms", "of signature only", "times one INSERT", "host CPU µs", "Postgres CPU µs");
         foreach (var (name, path) in Endpoints)
         {
             var own = results[path];
             table.Add(
                 name,
-                Figures.Rate([.. own.Select(r => r.PerSecond)]),
-                Figures.Text(Figures.Median(own.Select(r => r.P50.TotalMilliseconds)), "0.0"),
-                Figures.Text(Figures.Median(own.Select(r => r.P99.TotalMilliseconds)), "0.0"),
+                Figures.Rate([.. own.Select(r => r.Load.PerSecond)]),
+                Figures.Text(Figures.Median(own.Select(r => r.Load.P50.TotalMilliseconds)), "0.0"),
+                Figures.Text(Figures.Median(own.Select(r => r.Load.P99.TotalMilliseconds)), "0.0"),
                 Ratios(own, results[BareEndpoints.Signature]),
-                Ratios(own, results[BareEndpoints.Single]));
+                Ratios(own, results[BareEndpoints.Single]),
+                Figures.Text(Figures.Median(own.Select(r => r.HostCpu.TotalMicroseconds)), "0"),
+                Figures.Text(Figures.Median(own.Select(r => r.PostgresCpu.TotalMicroseconds)), "0"));
         }
 
         return table;
     }
 
-    private static string Ratios(List<LoadResult> own, List<LoadResult> other) =>
-        Figures.Spread([.. own.Zip(other, (a, b) => a.PerSecond / b.PerSecond)]);
+    private static string Ratios(List<Round> own, List<Round> other) =>
+        Figures.Spread([.. own.Zip(other, (a, b) => a.Load.PerSecond / b.Load.PerSecond)]);
 
-    private static LoadResult Round(ServerProcess server, string path, int connections, TimeSpan duration)
+    /// <param name="Load">What got through.</param>
+    /// <param name="HostCpu">Processor time for each request.</param>
+    /// <param name="PostgresCpu">Processor time for each request.</param>
+    private sealed record Round(LoadResult Load, TimeSpan HostCpu, TimeSpan PostgresCpu);
+
+    private sealed class Target(ServerProcess server, BenchDatabase database)
     {
-        var requests = RequestPool.Fill(path, (int)(MostPerSecond * duration.TotalSeconds), Conversations);
-        return LoadRound.Run(server.EndPoint, requests, connections, duration);
+        private const int Conversations = 2000;
+
+        // More than any endpoint answers in a second here; a round ends early when it is too few.
+        private const int MostPerSecond = 60_000;
+
+        private readonly Dictionary<string, int> _sent = new(StringComparer.Ordinal);
+
+        public Round Round(string path, int connections, TimeSpan duration)
+        {
+            var sent = _sent.GetValueOrDefault(path);
+            var requests = new RequestPool(path, (int)(MostPerSecond * duration.TotalSeconds), Conversations, sent);
+            var cpu = new CpuWatch([server], database.ServerId);
+            var load = LoadRound.Run(server.EndPoint, requests, connections, duration);
+            var used = cpu.Used;
+            _sent[path] = sent + requests.Taken;
+            return new(load, used.Hosts / requests.Taken, used.Postgres / requests.Taken);
+        }
     }
 }
