@@ -62,7 +62,7 @@ internal static class PromptThread
         foreach (var entry in entries)
         {
             var text = TextOf(entry);
-            if (text.Length == 0) continue;
+            if (text.Length == 0 || SaidThread.IsKeyword(entry)) continue;
             if (before?.Send is { } earlier && earlier.Reply == entry.Send?.Reply)
                 messages[^1] = messages[^1] with { Text = $"{messages[^1].Text}\n{text}" };
             else

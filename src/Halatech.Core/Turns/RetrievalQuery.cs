@@ -36,7 +36,7 @@ public static class RetrievalQuery
         return MiddleCut.Of(query, MaxCharacters, CutMarker);
     }
 
-    private static bool Speaks(ThreadEntry entry) => entry.Author == AuthorKind.Customer && TextOf(entry).Length > 0;
+    private static bool Speaks(ThreadEntry entry) => entry.Author == AuthorKind.Customer && !SaidThread.IsKeyword(entry) && TextOf(entry).Length > 0;
 
     private static string TextOf(ThreadEntry entry) => entry.Text.ToString().Trim();
 

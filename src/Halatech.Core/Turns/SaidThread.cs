@@ -27,6 +27,13 @@ internal static class SaidThread
         return 0;
     }
 
+    /// <summary>
+    /// Whether the customer's message is a keyword. It is obeyed and not for the model, which would answer it: the
+    /// carrier confirms a STOP and a START on some channels, so that no notice of ours stands behind them.
+    /// </summary>
+    public static bool IsKeyword(ThreadEntry entry) =>
+        entry.Interception is Interception.OptOut or Interception.OptIn or Interception.Help;
+
     private static bool WasSaid(ThreadEntry entry, HashSet<SendId> pending) =>
         entry.Author == AuthorKind.Customer
         || (entry.Status is not (DeliveryStatus.Failed or DeliveryStatus.Undelivered)

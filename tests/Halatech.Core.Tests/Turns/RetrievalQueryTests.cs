@@ -45,6 +45,16 @@ public sealed class RetrievalQueryTests
             Of(Given.Customer("When does the pool open?"), Given.Customer("HELP"), Given.Sent("Help.", "notice-2", author: AuthorKind.Notice)));
 
     [Fact]
+    public void Query_KeywordWithoutANotice_IsLeftOut() =>
+        Assert.Equal(
+            "When does the pool open?\nIs breakfast included in the price?",
+            Of(
+                Given.Customer("STOP") with { Interception = Interception.OptOut },
+                Given.Customer("When does the pool open?"),
+                Given.Customer("START") with { Interception = Interception.OptIn },
+                Given.Customer("Is breakfast included in the price?")));
+
+    [Fact]
     public void Query_AfterAnApology_StillHasTheQuestion() =>
         Assert.Equal(
             "When does the pool open?\nHello??",
