@@ -8,7 +8,7 @@
 #
 # The last line is "N passed, N failed", and ", N skipped" if some were. A build, a format check or a
 # test run that broke off counts as one failure. Fails when anything failed or no test ran.
-# Each project has HALATECH_TEST_MINUTES, by default 15, to finish. Results are in TestResults.
+# Each project has HALATECH_TEST_MINUTES, by default 30, to finish. Results are in TestResults.
 set -euo pipefail
 here=$(dirname "${BASH_SOURCE[0]}")
 # shellcheck source=deploy/local/common.sh
@@ -76,7 +76,7 @@ run_project() {
   xml=$results/$name.xml
   printf -- '--- %s\n' "$name"
   # In the background, because a shell puts off its traps until a program in the foreground ends.
-  timeout --kill-after=30 "${HALATECH_TEST_MINUTES:-15}m" dotnet "$dll" -noLogo -noColor -result-xml "$xml" &
+  timeout --kill-after=30 "${HALATECH_TEST_MINUTES:-30}m" dotnet "$dll" -noLogo -noColor -result-xml "$xml" &
   running=$!
   wait "$running" || status=$?
   running=
