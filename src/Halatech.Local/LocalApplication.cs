@@ -42,6 +42,8 @@ internal sealed class LocalApplication : IAsyncDisposable
         while (_started.TryPop(out var part))
         {
             if (part is WebApplication host) await host.StopAsync();
+            // Also one that was taken over from a copy that was killed: nothing is to be left running.
+            if (part is PrivateCluster cluster) await cluster.StopAsync();
             await part.DisposeAsync();
         }
 
