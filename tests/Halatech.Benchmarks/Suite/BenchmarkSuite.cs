@@ -65,8 +65,6 @@ internal static class BenchmarkSuite
         {
             switch (args[i])
             {
-                case "--help":
-                    return null;
                 case "--quick":
                     options = options with { Rounds = 2, RoundTime = TimeSpan.FromSeconds(1) };
                     break;
