@@ -15,12 +15,12 @@ internal static class LocalStandIns
 
     public static TwilioStandInOptions Twilio(
         LocalPorts ports, LocalFolder folder, LocalSecrets secrets, IReadOnlyList<SampleTenant> samples) => new()
-    {
-        Url = LocalPorts.Url(ports.Twilio),
-        DataFile = folder.TwilioJournal,
-        Accounts = [.. samples.Select(sample => Account(sample, secrets, LocalPorts.Url(ports.Application)))],
-        Phones = Phones,
-    };
+        {
+            Url = LocalPorts.Url(ports.Twilio),
+            DataFile = folder.TwilioJournal,
+            Accounts = [.. samples.Select(sample => Account(sample, secrets, LocalPorts.Url(ports.Application)))],
+            Phones = Phones,
+        };
 
     public static OpenAiStandInOptions OpenAi(LocalPorts ports) => new() { Url = LocalPorts.Url(ports.OpenAi) };
 
