@@ -55,7 +55,7 @@ build_release() {
   # Two starts at once would write the same files.
   if ! flock "$HALATECH_DATA/tools/.build.lock" \
     dotnet build "$project" -c Release --nologo -v quiet -clp:ErrorsOnly >"$log" 2>&1; then
-    grep -E 'error|warning' "$log" | sort -u | head -n 20 >&2
+    { grep -E 'error|warning' "$log" || true; } | sort -u | head -n 20 >&2
     die "building $name failed; the whole log is $log"
   fi
 }

@@ -26,4 +26,4 @@ use_data_folder
 use_dotnet
 build_release "$repo/tests/Halatech.System.Tests"
 exec dotnet "$repo/tests/Halatech.System.Tests/bin/Release/net10.0/Halatech.System.Tests.dll" \
-  -noLogo -diagnostics -class Halatech.System.Tests.Faults.FaultTests
+  -noLogo -noColor -diagnostics -class Halatech.System.Tests.Faults.FaultTests

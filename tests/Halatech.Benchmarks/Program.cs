@@ -14,4 +14,16 @@ Console.CancelKeyPress += (_, pressed) =>
     pressed.Cancel = true;
     interrupted.Cancel();
 };
-return await BenchmarkSuite.RunAsync(args, interrupted.Token);
+try
+{
+    return await BenchmarkSuite.RunAsync(args, interrupted.Token);
+}
+catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+{
+    return 130;
+}
+catch (InvalidOperationException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
+}

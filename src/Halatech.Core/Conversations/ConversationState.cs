@@ -94,7 +94,18 @@ public sealed record ThreadEntry(
     SendId? Send = null,
     DeliveryStatus? Status = null,
     ImmutableArray<MediaItem>? Media = null,
-    Interception Interception = Interception.None);
+    Interception Interception = Interception.None)
+{
+    // Half of what a time with its offset takes, in every message in memory.
+    private readonly long _utcTicks = At.UtcTicks;
+
+    /// <summary>When it was written, in UTC.</summary>
+    public DateTimeOffset At
+    {
+        get => new(_utcTicks, TimeSpan.Zero);
+        init => _utcTicks = value.UtcTicks;
+    }
+}
 
 /// <summary>A turn that is owed to the customer.</summary>
 /// <param name="Epoch">Names it: there is at most one turn in an epoch.</param>

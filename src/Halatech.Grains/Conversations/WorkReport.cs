@@ -11,12 +11,12 @@ namespace Halatech.Grains.Conversations;
 /// </summary>
 internal sealed class WorkReport
 {
-    private readonly IGrainFactory _grains;
+    private readonly ConversationGrains _conversations;
     private readonly ResiliencePipeline<Result> _retries;
 
     public WorkReport(IGrainFactory grains, TimeProvider time)
     {
-        _grains = grains;
+        _conversations = new(grains);
         _retries = new ResiliencePipelineBuilder<Result> { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions<Result>
             {
@@ -34,5 +34,5 @@ internal sealed class WorkReport
     public async Task<Result> SendAsync(ConversationKey key, Func<IConversationWork, Task<Result>> report) =>
         await _retries.ExecuteAsync(
             static async (call, _) => await call.report(call.grain),
-            (report, grain: _grains.GetGrain<IConversationWork>(key.ToGrainKey())));
+            (report, grain: _conversations.Work(key)));
 }

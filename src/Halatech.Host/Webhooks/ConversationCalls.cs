@@ -7,12 +7,14 @@ namespace Halatech.Host.Webhooks;
 /// <summary>Calls conversations on behalf of a verified tenant; whatever goes wrong on the way becomes an error.</summary>
 internal sealed partial class ConversationCalls(IGrainFactory grains, ILogger<ConversationCalls> logger)
 {
+    private readonly ConversationGrains _conversations = new(grains);
+
     public async Task<Result> CallAsync(ConversationKey key, Func<IConversationGrain, Task<Result>> call)
     {
         TenantScope.Enter(key.Tenant);
         try
         {
-            var grain = grains.GetGrain<IConversationGrain>(key.ToGrainKey());
+            var grain = _conversations.Get(key);
             var answer = await call(grain);
 
             // It has just been reloaded: once more is enough, and costs the caller less than coming back.

@@ -66,6 +66,7 @@ internal static class LoadRound
     private static void Receive(Socket connection, byte[] buffer)
     {
         var answer = buffer.AsSpan(0, connection.Receive(buffer));
+        if (answer.IsEmpty) throw new InvalidOperationException("The server has closed a connection.");
         if (!answer.StartsWith("HTTP/1.1 204 "u8) || !answer.EndsWith("\r\n\r\n"u8))
             throw new InvalidOperationException($"Not a 204: {Encoding.ASCII.GetString(answer)}");
     }
