@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Halatech.Core.Decisions;
+using Halatech.Core.Transactions;
 
 namespace Halatech.Core.Tenancy;
 
@@ -41,7 +43,42 @@ public sealed record TenantConfiguration
     /// <summary>The tenant's own limits by channel name in lower case; a channel not listed has its own limit.</summary>
     [Id(10)]
     public ImmutableDictionary<string, ChannelSettings> Channels { get; init; } = ImmutableDictionary<string, ChannelSettings>.Empty;
+
+    /// <summary>Decides in Discussion when which function is called; null when nothing ever is.</summary>
+    [Id(11)]
+    public DecisionMap? DiscussionMap { get; init; }
+
+    /// <summary>The tenant's own functions, beside the built-in ones.</summary>
+    [Id(12)]
+    public ImmutableArray<FunctionDefinition> Functions { get; init; } = [];
+
+    [Id(13)]
+    public ImmutableArray<TransactionDefinition> Transactions { get; init; } = [];
+
+    [Id(14)]
+    public HandoffSettings Handoff { get; init; } = new();
+
+    [Id(15)]
+    public BudgetSettings Budget { get; init; } = new();
 }
+
+/// <summary>When and how the assistant gives a conversation to a person.</summary>
+/// <param name="Text">Told to the customer; empty for none.</param>
+/// <param name="AfterFailedTurns">After so many failed turns in a row; 0 for never.</param>
+[GenerateSerializer, Immutable, Alias("halatech.tenancy.handoff-settings")]
+public sealed record HandoffSettings(
+    [property: Id(0)] string Text = "",
+    [property: Id(1)] int AfterFailedTurns = 2);
+
+/// <summary>What the models may cost this tenant in a day, by the tenant's own clock.</summary>
+/// <param name="DailyTokens">Tokens read and written; 0 for no limit. At the limit conversations go to a person.</param>
+/// <param name="StepDownPercent">From this share of the limit on the cheaper model answers; 1 to 100.</param>
+/// <param name="CheaperModel">Empty for none.</param>
+[GenerateSerializer, Immutable, Alias("halatech.tenancy.budget-settings")]
+public sealed record BudgetSettings(
+    [property: Id(0)] long DailyTokens = 0,
+    [property: Id(1)] int StepDownPercent = 80,
+    [property: Id(2)] string CheaperModel = "");
 
 /// <summary>Who the business is.</summary>
 [GenerateSerializer, Immutable, Alias("halatech.tenancy.organisation-settings")]
@@ -87,11 +124,15 @@ public sealed record ModelSettings(
 /// <param name="QuietTimeMilliseconds">How long a customer must be quiet before the answer begins; 0 to 60,000.</param>
 /// <param name="DeadlineSeconds">How long a turn may take in all before the apology is sent instead; 1 to 600.</param>
 /// <param name="RetrievedEntries">How many entries of knowledge a turn may use; 1 to 50.</param>
+/// <param name="DraftAfterEnforcer">
+/// The reply is drafted only when the enforcer has decided that nothing is called: slower, and no draft is paid in vain.
+/// </param>
 [GenerateSerializer, Immutable, Alias("halatech.tenancy.turn-settings")]
 public sealed record TurnSettings(
     [property: Id(0)] int QuietTimeMilliseconds = 700,
     [property: Id(1)] int DeadlineSeconds = 45,
-    [property: Id(2)] int RetrievedEntries = 6)
+    [property: Id(2)] int RetrievedEntries = 6,
+    [property: Id(3)] bool DraftAfterEnforcer = false)
 {
     /// <summary>See the parameter <c>QuietTimeMilliseconds</c>.</summary>
     public TimeSpan QuietTime => TimeSpan.FromMilliseconds(QuietTimeMilliseconds);
