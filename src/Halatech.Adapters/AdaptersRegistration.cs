@@ -1,4 +1,5 @@
 using Halatech.Adapters.Ai;
+using Halatech.Adapters.Functions;
 using Halatech.Adapters.Postgres;
 using Halatech.Adapters.Twilio;
 using Microsoft.Extensions.Configuration;
@@ -12,5 +13,6 @@ public static class AdaptersRegistration
     public static IServiceCollection AddHalatechAdapters(this IServiceCollection services, IConfiguration configuration) => services
         .AddPostgresAdapter(configuration)
         .AddAiAdapter(configuration)
-        .AddTwilioAdapter(configuration);
+        .AddTwilioAdapter(configuration)
+        .AddFunctionsAdapter(configuration);
 }

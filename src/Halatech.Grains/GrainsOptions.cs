@@ -27,6 +27,10 @@ public sealed class GrainsOptions
     [Range(1, 10)]
     public int ModelAttempts { get; set; } = 3;
 
+    /// <summary>How long a serverless function that fails is called again, in seconds; then the assistant is told.</summary>
+    [Range(1, 3600)]
+    public int CallDeadlineSeconds { get; set; } = 120;
+
     /// <summary>How long a reply is offered to a provider that fails, in seconds; then it is given up and flagged.</summary>
     [Range(1, 4 * 3600)]
     public int SendDeadlineSeconds { get; set; } = 900;

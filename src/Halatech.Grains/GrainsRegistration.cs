@@ -1,4 +1,5 @@
 using Halatech.Core.Tenancy;
+using Halatech.Grains.Calls;
 using Halatech.Grains.Conversations;
 using Halatech.Grains.Recovery;
 using Halatech.Grains.Sends;
@@ -32,8 +33,13 @@ public static class GrainsRegistration
         silo.Services.AddSingleton<ITenantConfigurations, TenantConfigurations>();
         silo.Services.AddSingleton<WorkReport>();
         silo.Services.AddSingleton<ChatAgent>();
+        silo.Services.AddSingleton<Enforcer>();
+        silo.Services.AddSingleton<ReplyWriter>();
+        silo.Services.AddSingleton<FunctionTurn>();
+        silo.Services.AddSingleton<TurnSteps>();
         silo.Services.AddSingleton<TurnRetries>();
         silo.Services.AddSingleton<TurnRunner>();
+        silo.Services.AddSingleton<CallRunner>();
         silo.Services.AddSingleton<SendRunner>();
         silo.Services.AddSingleton<CatchUp>();
         silo.Services.AddSingleton<EffectRunner>();

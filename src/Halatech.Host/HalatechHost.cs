@@ -1,5 +1,6 @@
 using Halatech.Adapters;
 using Halatech.Adapters.Postgres;
+using Halatech.Host.Callbacks;
 using Halatech.Host.Cluster;
 using Halatech.Host.Webhooks;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -23,12 +24,14 @@ public static class HalatechHost
         builder.Services.AddProblemDetails();
         builder.Services.AddHalatechAdapters(builder.Configuration);
         builder.Services.AddTwilioWebhooks();
+        builder.Services.AddCallbacks();
         builder.AddHalatechCluster();
 
         var app = builder.Build();
         app.UseExceptionHandler();
         app.MapGet("/", () => "Halatech runs. It has no pages of its own yet; /health/ready tells how it is.\n");
         app.MapTwilioWebhooks();
+        app.MapCallbacks();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/health/ready");
         return app;

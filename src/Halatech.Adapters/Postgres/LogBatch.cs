@@ -88,7 +88,7 @@ internal static class LogBatch
         Add(parameters, Column(heads, h => h.OptedOut), NpgsqlDbType.Boolean);
         Add(parameters, Column(heads, h => h.Flag), NpgsqlDbType.Text);
         Add(parameters, Column(heads, h => h.LastActivity.UtcDateTime), NpgsqlDbType.TimestampTz);
-        Add(parameters, Column(heads, h => h.HasPendingWork ? h.PendingSince.UtcDateTime : (DateTime?)null), NpgsqlDbType.TimestampTz);
+        Add(parameters, Column(heads, h => h.PendingSince?.UtcDateTime), NpgsqlDbType.TimestampTz);
     }
 
     private static T[] Column<T>(List<ConversationState> heads, Func<ConversationState, T> value)

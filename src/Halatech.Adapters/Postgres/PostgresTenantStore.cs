@@ -12,6 +12,9 @@ internal sealed class PostgresTenantStore(PostgresSources sources) : ITenantStor
     private const string SelectNewest =
         "select version, configuration from halatech.tenant_configurations where tenant_id = $1 order by version desc limit 1";
 
+    private const string SelectVersion =
+        "select version, configuration from halatech.tenant_configurations where tenant_id = $1 and version = $2";
+
     // One statement: everything hangs on whether the version is the next one.
     // The tenant's own account may be there already; another tenant's row is not visible here, and the key refuses ours.
     private const string InsertNext =
@@ -41,10 +44,13 @@ internal sealed class PostgresTenantStore(PostgresSources sources) : ITenantStor
     public async Task<TenantConfiguration?> LoadAsync(TenantId tenant, CancellationToken cancellationToken)
     {
         await using var batch = sources.App.BatchFor(tenant).Add(SelectNewest, tenant.Value);
-        await using var reader = await batch.ReadOwnAsync(cancellationToken);
-        if (!await reader.ReadAsync(cancellationToken)) return null;
-        var configuration = JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(1), TenancyJson.Default.TenantConfiguration);
-        return configuration! with { Version = reader.GetInt32(0) };
+        return await ReadAsync(batch, cancellationToken);
+    }
+
+    public async Task<TenantConfiguration?> LoadAsync(TenantId tenant, int version, CancellationToken cancellationToken)
+    {
+        await using var batch = sources.App.BatchFor(tenant).Add(SelectVersion, tenant.Value, version);
+        return await ReadAsync(batch, cancellationToken);
     }
 
     public async Task<Result> SaveAsync(TenantConfiguration configuration, CancellationToken cancellationToken)
@@ -69,6 +75,14 @@ internal sealed class PostgresTenantStore(PostgresSources sources) : ITenantStor
         await using var command = sources.System.CreateCommand("select halatech.tenant_of_twilio_account($1)");
         command.Parameters.Add(new() { Value = accountSid });
         return await command.ExecuteScalarAsync(cancellationToken) is string tenant ? TenantId.Parse(tenant) : null;
+    }
+
+    private static async Task<TenantConfiguration?> ReadAsync(NpgsqlBatch batch, CancellationToken cancellationToken)
+    {
+        await using var reader = await batch.ReadOwnAsync(cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken)) return null;
+        var configuration = JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(1), TenancyJson.Default.TenantConfiguration);
+        return configuration! with { Version = reader.GetInt32(0) };
     }
 }
 

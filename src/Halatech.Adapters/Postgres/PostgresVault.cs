@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Halatech.Core.Tenancy;
@@ -24,6 +25,9 @@ internal sealed class PostgresVault(PostgresSources sources, IOptions<VaultOptio
         on conflict (tenant_id, name) do update set sealed = excluded.sealed, updated_at = now()
         """;
 
+    private const string InsertSecret =
+        "insert into halatech.tenant_secrets (tenant_id, name, sealed) values ($1, $2, $3) on conflict do nothing";
+
     private const string SelectSecret =
         """
         select k.master_key_id, k.wrapped_key, s.sealed
@@ -31,13 +35,17 @@ internal sealed class PostgresVault(PostgresSources sources, IOptions<VaultOptio
         where s.tenant_id = $1 and s.name = $2
         """;
 
-    public async Task StoreAsync(TenantId tenant, string name, string secret, CancellationToken cancellationToken)
+    public Task StoreAsync(TenantId tenant, string name, string secret, CancellationToken cancellationToken) =>
+        SealAsync(UpsertSecret, tenant, name, secret, cancellationToken);
+
+    public async Task<string> OpenOrCreateAsync(TenantId tenant, string name, CancellationToken cancellationToken)
     {
-        var key = await DataKeyAsync(tenant, cancellationToken);
-        var sealedSecret = VaultCipher.Seal(key, tenant, name, Encoding.UTF8.GetBytes(secret));
-        CryptographicOperations.ZeroMemory(key);
-        await using var batch = sources.App.BatchFor(tenant).Add(UpsertSecret, tenant.Value, name, sealedSecret);
-        await batch.ExecuteNonQueryAsync(cancellationToken);
+        if (await OpenAsync(tenant, name, cancellationToken) is { } known) return known;
+        var fresh = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        await SealAsync(InsertSecret, tenant, name, fresh, cancellationToken);
+
+        // Somebody else may have been first: then theirs counts.
+        return await OpenAsync(tenant, name, cancellationToken) ?? throw new InvalidOperationException("The secret was removed at once.");
     }
 
     public async Task<string?> OpenAsync(TenantId tenant, string name, CancellationToken cancellationToken)
@@ -49,6 +57,15 @@ internal sealed class PostgresVault(PostgresSources sources, IOptions<VaultOptio
         var secret = Encoding.UTF8.GetString(VaultCipher.Open(key, tenant, name, reader.GetFieldValue<byte[]>(2)));
         CryptographicOperations.ZeroMemory(key);
         return secret;
+    }
+
+    private async Task SealAsync(string sql, TenantId tenant, string name, string secret, CancellationToken cancellationToken)
+    {
+        var key = await DataKeyAsync(tenant, cancellationToken);
+        var sealedSecret = VaultCipher.Seal(key, tenant, name, Encoding.UTF8.GetBytes(secret));
+        CryptographicOperations.ZeroMemory(key);
+        await using var batch = sources.App.BatchFor(tenant).Add(sql, tenant.Value, name, sealedSecret);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private async Task<byte[]> DataKeyAsync(TenantId tenant, CancellationToken cancellationToken)

@@ -22,6 +22,9 @@ public readonly record struct CallId : IParsable<CallId>
     [Id(0)]
     public string Value { get; }
 
+    /// <summary>Whether it undoes other calls.</summary>
+    public bool IsUndo => Value.StartsWith(UndoPrefix, StringComparison.Ordinal);
+
     /// <summary>The function call of this epoch.</summary>
     public static CallId Of(int epoch) => new(string.Create(CultureInfo.InvariantCulture, $"{CallPrefix}{epoch}"));
 

@@ -74,4 +74,7 @@ public enum AuthorKind : byte
 
     /// <summary>A fixed text of the tenant: apology, opt-out confirmation and the like.</summary>
     Notice = 3,
+
+    /// <summary>A function call or its answer: part of the thread, never sent to the customer.</summary>
+    Function = 4,
 }

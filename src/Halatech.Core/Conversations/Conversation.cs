@@ -35,6 +35,14 @@ public static class Conversation
             HandBack handBack => Return(state, handBack, now),
             SendReply reply => Reply(state, reply, now),
             CloseConversation close => Close(state, close, now),
+            CallFunction call => CallRules.Call(state, call, now),
+            CompleteCall complete => CallRules.Complete(state, complete, now),
+            FailCall fail => CallRules.Fail(state, fail, now),
+            ReceiveFeedback feedback => CallRules.Hear(state, feedback, now),
+            CancelTransaction cancel => CallRules.Cancel(state, cancel, now),
+            Expire expire => CallRules.Expire(state, expire, now),
+            RequestHandoff handoff => Hand(state, handoff, now),
+            HeedOptOut optOut => Heed(state, optOut, now),
             _ => throw new ArgumentException($"No rule for {command.GetType().Name}.", nameof(command)),
         };
         if (!answer.IsOk) return answer.Error;
@@ -85,12 +93,12 @@ public static class Conversation
     {
         if (state.Turn?.Epoch != command.Epoch) return Discard(command.Epoch, command.Usage, state, now);
         if (IsEmpty(command.Parts)) return ConversationErrors.EmptyReply;
-        return (List<ConversationEvent>)
-        [
-            new ReplyDecided(
-                now, ReplyId.OfTurn(command.Epoch), AuthorKind.Assistant, null, command.Epoch,
-                command.Parts, command.Sources, command.Usage),
-        ];
+        List<ConversationEvent> events = command.Receipt is { } receipt ? [new EnforcerDecided(now, receipt)] : [];
+        events.Add(new ReplyDecided(
+            now, ReplyId.OfTurn(command.Epoch), AuthorKind.Assistant, null, command.Epoch,
+            command.Parts, command.Sources, command.Usage));
+        if (command.Flag is { } flag) events.Add(new ConversationFlagged(now, flag));
+        return events;
     }
 
     private static Result<List<ConversationEvent>> Fail(ConversationState state, FailTurn command, DateTimeOffset now)
@@ -101,17 +109,50 @@ public static class Conversation
             new TurnFailed(now, command.Epoch, command.Reason, command.Usage),
             new ConversationFlagged(now, $"turn-failed: {command.Reason}"),
         ];
-        if (!IsEmpty(command.Apology))
-            events.Add(Notice(ReplyId.OfTurn(command.Epoch), command.Epoch, command.Apology, now));
+        var handsOff = command.HandoffAfter > 0 && state.FailedTurns + 1 >= command.HandoffAfter;
+        var text = handsOff && !IsEmpty(command.HandoffText) ? command.HandoffText : command.Apology;
+        if (!IsEmpty(text)) events.Add(Notice(ReplyId.OfTurn(command.Epoch), command.Epoch, text, now));
+        if (handsOff) events.Add(new HandoffRequested(now, $"turn-failed: {command.Reason}"));
         return events;
     }
 
-    // A draft of an epoch that is over. One that reports twice is not stale: its turn has its reply already.
-    private static List<ConversationEvent> Discard(int epoch, ModelUsage usage, ConversationState state, DateTimeOffset now)
+    private static Result<List<ConversationEvent>> Hand(ConversationState state, RequestHandoff command, DateTimeOffset now)
     {
-        var reported = state.Thread.Any(e => e.Send?.Reply == ReplyId.OfTurn(epoch));
+        if (state.Turn?.Epoch != command.Epoch) return Discard(command.Epoch, command.Usage, state, now);
+        List<ConversationEvent> events = command.Usage.Attempts == 0 ? [] : [new ReplyDiscarded(now, command.Epoch, command.Usage)];
+        if (!IsEmpty(command.Parts)) events.Add(Notice(ReplyId.OfTurn(command.Epoch), command.Epoch, command.Parts, now));
+        events.Add(new HandoffRequested(now, command.Reason));
+        return events;
+    }
+
+    private static Result<List<ConversationEvent>> Heed(ConversationState state, HeedOptOut command, DateTimeOffset now)
+    {
+        if (state.Turn?.Epoch != command.Epoch) return Discard(command.Epoch, command.Usage, state, now);
+        List<ConversationEvent> events = command.Usage.Attempts == 0 ? [] : [new ReplyDiscarded(now, command.Epoch, command.Usage)];
+        if (command.IsClear)
+        {
+            events.AddRange(Withdraw(state, now, "opted-out", _ => true));
+            events.Add(new CustomerOptedOut(now, "meaning"));
+        }
+        else
+        {
+            if (IsEmpty(command.Parts)) return ConversationErrors.EmptyReply;
+            events.Add(new OptOutQuestioned(now));
+        }
+
+        if (!IsEmpty(command.Parts)) events.Add(Notice(ReplyId.OfTurn(command.Epoch), command.Epoch, command.Parts, now));
+        return events;
+    }
+
+    // A draft of an epoch that is over. One that reports twice is not stale: its turn has its outcome already.
+    internal static List<ConversationEvent> Discard(int epoch, ModelUsage usage, ConversationState state, DateTimeOffset now)
+    {
+        var reported = state.Thread.Any(e => e.Send?.Reply == ReplyId.OfTurn(epoch)) || Knows(state, CallId.Of(epoch));
         return reported || usage.Attempts == 0 ? [] : [new ReplyDiscarded(now, epoch, usage)];
     }
+
+    private static bool Knows(ConversationState state, CallId call) =>
+        state.Calls.Any(c => c.Id == call) || state.AnsweredCalls.Any(c => c.Id == call);
 
     private static Result<List<ConversationEvent>> Confirm(ConversationState state, ConfirmSend command, DateTimeOffset now)
     {
@@ -203,17 +244,18 @@ public static class Conversation
         return (List<ConversationEvent>)
         [
             .. Withdraw(state, now, "closed", _ => true),
+            .. CallRules.End(state, "closed", "close", now),
             new ConversationClosed(now, command.Reason),
         ];
     }
 
-    private static ReplyDecided Notice(ReplyId reply, int epoch, ImmutableArray<string> parts, DateTimeOffset now) =>
+    internal static ReplyDecided Notice(ReplyId reply, int epoch, ImmutableArray<string> parts, DateTimeOffset now) =>
         new(now, reply, AuthorKind.Notice, null, epoch, parts, [], null);
 
-    private static IEnumerable<SendWithdrawn> Withdraw(
+    internal static IEnumerable<SendWithdrawn> Withdraw(
         ConversationState state, DateTimeOffset now, string reason, Func<PendingSend, bool> which) =>
         state.Sends.Where(which).Select(s => new SendWithdrawn(now, s.Id, reason));
 
-    private static bool IsEmpty(ImmutableArray<string> parts) =>
+    internal static bool IsEmpty(ImmutableArray<string> parts) =>
         parts.IsDefaultOrEmpty || parts.Any(string.IsNullOrWhiteSpace);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Halatech.Core.Decisions;
 using Halatech.Core.Turns;
 
 namespace Halatech.Core.Conversations;
@@ -32,20 +33,32 @@ public sealed record ReceiveMessage(
 /// <param name="Parts">The reply as it will leave, one message each.</param>
 /// <param name="Sources">What it was answered from.</param>
 /// <param name="Usage">What it cost.</param>
+/// <param name="Receipt">How the enforcer decided that nothing is called; null when there was no map to walk.</param>
+/// <param name="Flag">Why a person should look at it although it is answered, or null.</param>
 [GenerateSerializer, Immutable, Alias("halatech.conversations.complete-turn")]
 public sealed record CompleteTurn(
     [property: Id(0)] int Epoch,
     [property: Id(1)] ImmutableArray<string> Parts,
     [property: Id(2)] ImmutableArray<SourceUse> Sources,
-    [property: Id(3)] ModelUsage Usage) : ConversationCommand;
+    [property: Id(3)] ModelUsage Usage,
+    [property: Id(4)] DecisionReceipt? Receipt = null,
+    [property: Id(5)] string? Flag = null) : ConversationCommand;
 
 /// <summary>The turn of this epoch could not be answered; the apology goes out and the conversation is flagged.</summary>
+/// <param name="Epoch">The epoch that failed.</param>
+/// <param name="Reason">Why, as a code.</param>
+/// <param name="Apology">What the customer is told.</param>
+/// <param name="Usage">What the attempts cost.</param>
+/// <param name="HandoffAfter">A person gets the conversation after so many failed turns in a row; 0 for never.</param>
+/// <param name="HandoffText">What the customer is told then, in place of the apology; empty for the apology.</param>
 [GenerateSerializer, Immutable, Alias("halatech.conversations.fail-turn")]
 public sealed record FailTurn(
     [property: Id(0)] int Epoch,
     [property: Id(1)] string Reason,
     [property: Id(2)] ImmutableArray<string> Apology,
-    [property: Id(3)] ModelUsage Usage) : ConversationCommand;
+    [property: Id(3)] ModelUsage Usage,
+    [property: Id(4)] int HandoffAfter = 0,
+    [property: Id(5)] ImmutableArray<string> HandoffText = default) : ConversationCommand;
 
 /// <summary>The provider took a part of a reply.</summary>
 [GenerateSerializer, Immutable, Alias("halatech.conversations.confirm-send")]

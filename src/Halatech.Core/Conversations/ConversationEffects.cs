@@ -17,6 +17,12 @@ public sealed record RunSend(PendingSend Message, bool MayHaveBeenSent) : Conver
 /// <summary>Do not begin another attempt at this part.</summary>
 public sealed record CancelSend(SendId Id) : ConversationEffect;
 
+/// <summary>Call a serverless function.</summary>
+public sealed record RunCall(PendingCall Call) : ConversationEffect;
+
+/// <summary>Do not begin another attempt at this call.</summary>
+public sealed record CancelCall(CallId Id) : ConversationEffect;
+
 /// <summary>
 /// Effects are the difference between what was owed before and what is owed after. So nothing can be owed without
 /// being run, and a conversation that comes back from its log resumes all it owed.
@@ -32,6 +38,13 @@ public static class PendingWork
             if (after.Turn is { } turn) yield return new RunTurn(turn);
         }
 
+        var (called, call) = (before.NextCall, after.NextCall);
+        if (called?.Id != call?.Id)
+        {
+            if (called is not null) yield return new CancelCall(called.Id);
+            if (call is not null) yield return new RunCall(call);
+        }
+
         var (was, now) = (before.Sends.FirstOrDefault(), after.Sends.FirstOrDefault());
         if (was?.Id == now?.Id) yield break;
         if (was is not null) yield return new CancelSend(was.Id);
@@ -42,6 +55,7 @@ public static class PendingWork
     public static IEnumerable<ConversationEffect> Resumed(ConversationState state)
     {
         if (state.Turn is { } turn) yield return new RunTurn(turn);
+        if (state.NextCall is { } call) yield return new RunCall(call);
         if (state.Sends.FirstOrDefault() is { } send) yield return new RunSend(send, MayHaveBeenSent: true);
     }
 }

@@ -26,6 +26,24 @@ public static class ConversationErrors
     public static Error ReservedReply { get; } =
         new(ErrorKind.Invalid, "conversation.reply-reserved", "A reply id that begins with turn- or notice- is the engine's own; choose another.");
 
+    public static Error NotEnforced { get; } =
+        new(ErrorKind.Forbidden, "conversation.not-enforced", "Only the function that the enforcer decided on may be called.");
+
+    public static Error TooManySteps { get; } =
+        new(ErrorKind.Limited, "conversation.too-many-steps", "Too many functions were called since the customer wrote.");
+
+    public static Error CallOutOfPlace { get; } =
+        new(ErrorKind.Conflict, "conversation.call-out-of-place", "This function cannot be called in the conversation's present mode.");
+
+    public static Error NoTransaction { get; } =
+        new(ErrorKind.Conflict, "conversation.no-transaction", "No transaction is under way in this conversation.");
+
+    public static Error CallOver { get; } =
+        new(ErrorKind.NotFound, "conversation.call-over", "Nobody waits for an answer to this call any more.");
+
+    public static Error CallAnswered { get; } =
+        new(ErrorKind.Conflict, "conversation.call-answered", "This call was answered already, and otherwise.");
+
     /// <summary>Another activation has written to the log, or it is not known whether an append is durable.</summary>
     public static Error Moved { get; } =
         new(ErrorKind.Unavailable, "conversation.moved", "The conversation is being reloaded; try again.");

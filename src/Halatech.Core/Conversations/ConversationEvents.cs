@@ -25,6 +25,16 @@ namespace Halatech.Core.Conversations;
 [JsonDerivedType(typeof(ConversationFlagged), "conversation-flagged")]
 [JsonDerivedType(typeof(ConversationClosed), "conversation-closed")]
 [JsonDerivedType(typeof(ConversationReopened), "conversation-reopened")]
+[JsonDerivedType(typeof(EnforcerDecided), "enforcer-decided")]
+[JsonDerivedType(typeof(FunctionCalled), "function-called")]
+[JsonDerivedType(typeof(FunctionDeferred), "function-deferred")]
+[JsonDerivedType(typeof(FunctionAnswered), "function-answered")]
+[JsonDerivedType(typeof(FunctionFailed), "function-failed")]
+[JsonDerivedType(typeof(TransactionStarted), "transaction-started")]
+[JsonDerivedType(typeof(TransactionEnded), "transaction-ended")]
+[JsonDerivedType(typeof(CompensationDecided), "compensation-decided")]
+[JsonDerivedType(typeof(HandoffRequested), "handoff-requested")]
+[JsonDerivedType(typeof(OptOutQuestioned), "opt-out-questioned")]
 [GenerateSerializer, Immutable, Alias("halatech.conversations.conversation-event")]
 public abstract record ConversationEvent([property: Id(0)] DateTimeOffset At);
 
@@ -105,7 +115,7 @@ public sealed record ReceiptRecorded(
 
 /// <summary>The customer wants no more messages.</summary>
 /// <param name="At">When.</param>
-/// <param name="By">What said so: <c>keyword</c> or <c>carrier</c>.</param>
+/// <param name="By">What said so: <c>keyword</c>, <c>meaning</c> (the customer's own words) or <c>carrier</c>.</param>
 [GenerateSerializer, Immutable, Alias("halatech.conversations.customer-opted-out")]
 public sealed record CustomerOptedOut(DateTimeOffset At, [property: Id(0)] string By) : ConversationEvent(At);
 

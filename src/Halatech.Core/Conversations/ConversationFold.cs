@@ -23,7 +23,7 @@ public static class ConversationFold
         SendFailed e => Unsent(state, e.Send, DeliveryStatus.Failed),
         SendWithdrawn e => Unsent(state, e.Send, null),
         ReceiptRecorded e => Reported(state, e),
-        TurnFailed => state with { Turn = null },
+        TurnFailed => state with { Turn = null, FailedTurns = state.FailedTurns + 1 },
         CustomerOptedOut => state with { OptedOut = true, Turn = null },
         CustomerOptedIn => state with { OptedOut = false },
         ConversationTakenOver e => state with
@@ -44,8 +44,26 @@ public static class ConversationFold
             Turn = null,
             LastActivity = e.At,
         },
-        // What a draft cost is kept in the log and read from there.
-        ReplyDiscarded => state,
+        FunctionCalled e => TransactionFold.Called(state, e),
+        FunctionDeferred e => TransactionFold.Deferred(state, e),
+        FunctionAnswered e => TransactionFold.Answered(state, e),
+        FunctionFailed e => TransactionFold.Failed(state, e),
+        TransactionStarted e => TransactionFold.Started(state, e),
+        TransactionEnded e => TransactionFold.Ended(state, e),
+        CompensationDecided e => TransactionFold.Compensated(state, e),
+        HandoffRequested e => state with
+        {
+            Mode = ConversationMode.Relay,
+            ModeBeforeRelay = state.Mode == ConversationMode.Relay ? state.ModeBeforeRelay : state.Mode,
+            Epoch = state.Epoch + 1,
+            Turn = null,
+            Flag = e.Reason,
+            LastActivity = e.At,
+        },
+        OptOutQuestioned => state with { OptOutQuestioned = true },
+
+        // What a draft cost, and how a decision was made, is kept in the log and read from there.
+        ReplyDiscarded or EnforcerDecided => state,
         _ => throw new ArgumentException($"No fold for {happened.GetType().Name}.", nameof(happened)),
     };
 
@@ -72,6 +90,7 @@ public static class ConversationFold
         var parts = e.Parts.Select((text, part) => (Id: new SendId(e.Reply, part), Text: new Utf8Text(text))).ToArray();
         return state with
         {
+            FailedTurns = e.Author == AuthorKind.Assistant ? 0 : state.FailedTurns,
             Turn = state.Turn?.Epoch == e.Epoch && e.Author != AuthorKind.Agent && e.Reply == ReplyId.OfTurn(e.Epoch) ? null : state.Turn,
             Thread = Trim(state.Thread.AddRange(parts.Select(p => new ThreadEntry(null, null, e.Author, p.Text, e.At, p.Id)))),
             Sends = state.Sends.AddRange(parts.Select(p => new PendingSend(p.Id, e.Author, p.Text, e.At))),
@@ -157,7 +176,7 @@ public static class ConversationFold
     private static ImmutableArray<PendingSend> Without(ImmutableArray<PendingSend> sends, SendId send) =>
         sends.RemoveAll(s => s.Id == send);
 
-    private static ImmutableArray<ThreadEntry> Trim(ImmutableArray<ThreadEntry> thread)
+    internal static ImmutableArray<ThreadEntry> Trim(ImmutableArray<ThreadEntry> thread)
     {
         var bytes = 0;
         var keep = 0;

@@ -55,6 +55,21 @@ public sealed record ConversationState
     /// <summary>The turn that is owed, or null.</summary>
     public PendingTurn? Turn { get; init; }
 
+    /// <summary>The transaction that is under way; kept while a person has the conversation.</summary>
+    public ActiveTransaction? Transaction { get; init; }
+
+    /// <summary>Calls of serverless functions without an answer, first to be made first.</summary>
+    public ImmutableArray<PendingCall> Calls { get; init; } = [];
+
+    /// <summary>The newest calls that have their answer.</summary>
+    public ImmutableArray<AnsweredCall> AnsweredCalls { get; init; } = [];
+
+    /// <summary>How many turns have failed in a row.</summary>
+    public int FailedTurns { get; init; }
+
+    /// <summary>The customer was asked whether they want no more messages.</summary>
+    public bool OptOutQuestioned { get; init; }
+
     /// <summary>What is decided and not yet sent, first to leave first.</summary>
     public ImmutableArray<PendingSend> Sends { get; init; } = [];
 
@@ -63,16 +78,29 @@ public sealed record ConversationState
 
     /// <summary>Whether a crash now would leave something to be done.</summary>
     [JsonIgnore]
-    public bool HasPendingWork => Turn is not null || !Sends.IsEmpty;
+    public bool HasPendingWork => Turn is not null || !Sends.IsEmpty || NextCall is not null;
 
-    /// <summary>Since when something is owed; meaningless when nothing is.</summary>
+    /// <summary>The call that is to be made now, or null.</summary>
     [JsonIgnore]
-    public DateTimeOffset PendingSince => Sends.IsEmpty ? Turn?.Since ?? LastActivity : Sends[0].DecidedAt;
+    public PendingCall? NextCall => Calls.FirstOrDefault(call => call.AwaitedUntil is null);
+
+    /// <summary>When the first thing that is waited for is given up, or null when nothing is waited for.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? DueAt => Calls.Select(call => call.AwaitedUntil).Append(Transaction?.Until).Min();
+
+    /// <summary>
+    /// Since when something is owed, or in future the time at which something falls due; null when there is nothing to
+    /// come back for. Recovery finds a conversation by it.
+    /// </summary>
+    [JsonIgnore]
+    public DateTimeOffset? PendingSince => !HasPendingWork ? DueAt
+        : !Sends.IsEmpty ? Sends[0].DecidedAt
+        : Turn?.Since ?? NextCall!.DecidedAt;
 
     /// <summary>Whether what can be seen of the conversation without reading it differs from before.</summary>
     public bool LooksDifferentFrom(ConversationState before) =>
         Route != before.Route || Mode != before.Mode || Status != before.Status || OptedOut != before.OptedOut
-        || Flag != before.Flag || HasPendingWork != before.HasPendingWork;
+        || Flag != before.Flag || HasPendingWork != before.HasPendingWork || DueAt != before.DueAt;
 }
 
 /// <summary>One message of the thread.</summary>
@@ -111,7 +139,14 @@ public sealed record ThreadEntry(
 /// <param name="Epoch">Names it: there is at most one turn in an epoch.</param>
 /// <param name="Since">When the oldest unanswered message arrived, or when a person handed the conversation back.</param>
 /// <param name="LastMessageAt">When the newest one arrived; the quiet time counts from here.</param>
-public sealed record PendingTurn(int Epoch, DateTimeOffset Since, DateTimeOffset LastMessageAt);
+/// <param name="Step">
+/// How many functions were called since the customer wrote: above 0 it goes on at once, and not for ever.
+/// </param>
+public sealed record PendingTurn(int Epoch, DateTimeOffset Since, DateTimeOffset LastMessageAt, int Step = 0)
+{
+    /// <summary>How many functions may be called for one message of the customer.</summary>
+    public const int MaxSteps = 5;
+}
 
 /// <summary>A part of a reply that is decided and not yet known to be sent.</summary>
 public sealed record PendingSend(SendId Id, AuthorKind Author, Utf8Text Text, DateTimeOffset DecidedAt);

@@ -33,6 +33,14 @@ public interface IConversationGrain : IGrainWithStringKey
     [Alias("close")]
     Task<Result> CloseAsync(CloseConversation command);
 
+    /// <summary>Takes in what a serverless function answers by callback.</summary>
+    [Alias("receive-feedback")]
+    Task<Result> ReceiveFeedbackAsync(ReceiveFeedback command);
+
+    /// <summary>Cancels the transaction that is under way.</summary>
+    [Alias("cancel-transaction")]
+    Task<Result> CancelTransactionAsync(CancelTransaction command);
+
     /// <summary>The conversation as it is now.</summary>
     [Alias("read")]
     Task<Result<ConversationView>> ReadAsync();
@@ -47,6 +55,21 @@ public interface IConversationWork : IGrainWithStringKey
 
     [Alias("fail-turn")]
     Task<Result> FailTurnAsync(FailTurn command);
+
+    [Alias("call-function")]
+    Task<Result> CallFunctionAsync(CallFunction command);
+
+    [Alias("request-handoff")]
+    Task<Result> RequestHandoffAsync(RequestHandoff command);
+
+    [Alias("heed-opt-out")]
+    Task<Result> HeedOptOutAsync(HeedOptOut command);
+
+    [Alias("complete-call")]
+    Task<Result> CompleteCallAsync(CompleteCall command);
+
+    [Alias("fail-call")]
+    Task<Result> FailCallAsync(FailCall command);
 
     [Alias("confirm-send")]
     Task<Result> ConfirmSendAsync(ConfirmSend command);

@@ -29,12 +29,13 @@ public sealed record ConversationView(
     [property: Id(5)] bool OptedOut,
     [property: Id(6)] string? Flag,
     [property: Id(7)] bool HasPendingWork,
-    [property: Id(8)] ImmutableArray<MessageView> Messages)
+    [property: Id(8)] ImmutableArray<MessageView> Messages,
+    [property: Id(9)] string? TransactionId = null)
 {
     /// <summary>The view of a conversation that has started.</summary>
     public static ConversationView? Of(ConversationState state) => state.Route is null ? null : new(
         state.Route, state.Status, state.Mode, state.Holder, state.Epoch, state.OptedOut, state.Flag,
-        state.HasPendingWork, [.. state.Thread.Select(MessageView.Of)]);
+        state.HasPendingWork, [.. state.Thread.Select(MessageView.Of)], state.Transaction?.Id);
 }
 
 /// <summary>One message of the thread as others see it.</summary>

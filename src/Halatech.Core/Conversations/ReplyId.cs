@@ -15,6 +15,7 @@ public readonly record struct ReplyId : IParsable<ReplyId>
 {
     private const string TurnPrefix = "turn-";
     private const string NoticePrefix = "notice-";
+    private const string TimeOutPrefix = "notice-time-out-";
 
     private ReplyId(string value) => Value = value;
 
@@ -32,6 +33,9 @@ public readonly record struct ReplyId : IParsable<ReplyId>
 
     /// <summary>The one notice that the message which opened this epoch can have.</summary>
     public static ReplyId OfNotice(int epoch) => new(string.Create(CultureInfo.InvariantCulture, $"{NoticePrefix}{epoch}"));
+
+    /// <summary>The one notice that says, in this epoch, that a transaction's time is over.</summary>
+    public static ReplyId OfTimeOut(int epoch) => new(string.Create(CultureInfo.InvariantCulture, $"{TimeOutPrefix}{epoch}"));
 
     public static ReplyId Parse(string s) => Parse(s, null);
 

@@ -148,6 +148,7 @@ public sealed record TurnSettings(
 /// <param name="Help">Answers HELP and INFO.</param>
 /// <param name="EmptyMessage">Answers a message without any content.</param>
 /// <param name="TooLong">Answers a message that is too long to be read.</param>
+/// <param name="OptOutQuestion">Asks, once, whether unclear words mean an opt-out; empty to let the assistant answer them.</param>
 [GenerateSerializer, Immutable, Alias("halatech.tenancy.tenant-texts")]
 public sealed record TenantTexts(
     [property: Id(0)] string Apology,
@@ -155,7 +156,8 @@ public sealed record TenantTexts(
     [property: Id(2)] string OptedIn,
     [property: Id(3)] string Help,
     [property: Id(4)] string EmptyMessage,
-    [property: Id(5)] string TooLong);
+    [property: Id(5)] string TooLong,
+    [property: Id(6)] string OptOutQuestion = "");
 
 /// <summary>Opt-out, opt-in and help words that the tenant adds to the usual ones.</summary>
 [GenerateSerializer, Immutable, Alias("halatech.tenancy.keyword-settings")]
@@ -173,5 +175,6 @@ public sealed record KeywordSettings
 
 /// <summary>A tenant's limits on one channel.</summary>
 /// <param name="MaxCharacters">The longest single message; longer replies are split at sentence ends.</param>
+/// <param name="Disclosure">How the assistant says here that it is an AI; empty for its usual words.</param>
 [GenerateSerializer, Immutable, Alias("halatech.tenancy.channel-settings")]
-public sealed record ChannelSettings([property: Id(0)] int MaxCharacters);
+public sealed record ChannelSettings([property: Id(0)] int MaxCharacters, [property: Id(1)] string Disclosure = "");

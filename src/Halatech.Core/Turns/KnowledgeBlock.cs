@@ -19,19 +19,12 @@ internal static class KnowledgeBlock
         var block = new StringBuilder(Heading).Append("\n<knowledge>\n");
         foreach (var entry in knowledge)
         {
-            block.Append("<entry id=\"").Append(Escape(entry.Source)).Append("\" score=\"");
+            block.Append("<entry id=\"").Append(Markup.Escape(entry.Source)).Append("\" score=\"");
             block.Append(entry.Score.ToString("F2", CultureInfo.InvariantCulture)).Append("\">\n");
-            block.Append("<question>").Append(Escape(entry.Question)).Append("</question>\n");
-            block.Append("<answer>").Append(Escape(entry.Answer)).Append("</answer>\n</entry>\n");
+            block.Append("<question>").Append(Markup.Escape(entry.Question)).Append("</question>\n");
+            block.Append("<answer>").Append(Markup.Escape(entry.Answer)).Append("</answer>\n</entry>\n");
         }
 
         return block.Append("</knowledge>").ToString();
     }
-
-    // An apostrophe needs no escape where attributes stand in double quotes, and texts are full of them.
-    private static string Escape(string text) => CleanText.Of(text)
-        .Replace("&", "&amp;", StringComparison.Ordinal)
-        .Replace("<", "&lt;", StringComparison.Ordinal)
-        .Replace(">", "&gt;", StringComparison.Ordinal)
-        .Replace("\"", "&quot;", StringComparison.Ordinal);
 }

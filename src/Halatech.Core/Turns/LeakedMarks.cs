@@ -6,7 +6,7 @@ namespace Halatech.Core.Turns;
 internal static partial class LeakedMarks
 {
     /// <summary>
-    /// The text without our own tags, the heading of the knowledge and the mark of a colleague's words. What stood
+    /// The text without our own tags, the headings of our blocks and the mark of a colleague's words. What stood
     /// between the tags stays: it is the business's own text.
     /// </summary>
     public static string Remove(string text)
@@ -17,12 +17,13 @@ internal static partial class LeakedMarks
             before = text;
             text = Tags().Replace(text, "")
                 .Replace(KnowledgeBlock.Heading, "", StringComparison.Ordinal)
+                .Replace(FunctionBlock.Heading, "", StringComparison.Ordinal)
                 .Replace(PromptThread.ColleagueMark, "", StringComparison.OrdinalIgnoreCase);
         }
 
         return text;
     }
 
-    [GeneratedRegex(@"</?(?:knowledge|entry|question|answer)(?:\s[^<>]{0,200})?/?>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"</?(?:knowledge|entry|question|answer|function-record)(?:\s[^<>]{0,200})?/?>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Tags();
 }

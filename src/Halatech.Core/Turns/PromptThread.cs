@@ -66,17 +66,30 @@ internal static class PromptThread
             if (before?.Send is { } earlier && earlier.Reply == entry.Send?.Reply)
                 messages[^1] = messages[^1] with { Text = $"{messages[^1].Text}\n{text}" };
             else
-                messages.Add(new(RoleOf(entry.Author), entry.Author == AuthorKind.Agent ? $"{ColleagueMark} {text}" : text));
+                messages.Add(new(RoleOf(entry.Author), Marked(entry.Author, text)));
             before = entry;
         }
 
         return messages;
     }
 
-    private static PromptRole RoleOf(AuthorKind author) =>
-        author == AuthorKind.Customer ? PromptRole.User : PromptRole.Assistant;
+    private static PromptRole RoleOf(AuthorKind author) => author switch
+    {
+        AuthorKind.Customer => PromptRole.User,
 
-    private static string TextOf(ThreadEntry entry)
+        // The engine's own record; what a function answered stands in it as data.
+        AuthorKind.Function => PromptRole.System,
+        _ => PromptRole.Assistant,
+    };
+
+    private static string Marked(AuthorKind author, string text) => author switch
+    {
+        AuthorKind.Agent => $"{ColleagueMark} {text}",
+        AuthorKind.Function => FunctionBlock.Of(text),
+        _ => text,
+    };
+
+    public static string TextOf(ThreadEntry entry)
     {
         var text = entry.Text.ToString();
         if (entry.Media is not { IsDefaultOrEmpty: false } media) return text;

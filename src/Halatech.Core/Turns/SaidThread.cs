@@ -35,7 +35,7 @@ internal static class SaidThread
         entry.Interception is Interception.OptOut or Interception.OptIn or Interception.Help;
 
     private static bool WasSaid(ThreadEntry entry, HashSet<SendId> pending) =>
-        entry.Author == AuthorKind.Customer
+        entry.Author is AuthorKind.Customer or AuthorKind.Function
         || (entry.Status is not (DeliveryStatus.Failed or DeliveryStatus.Undelivered)
             && (entry.Sid is not null || (entry.Send is { } send && pending.Contains(send))));
 }

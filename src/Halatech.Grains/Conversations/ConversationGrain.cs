@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Halatech.Core.Conversations;
 using Halatech.Core.Errors;
 using Halatech.Core.Tenancy;
@@ -59,6 +60,20 @@ internal sealed class ConversationGrain(
 
     public Task<Result> CloseAsync(CloseConversation command) => ExecuteAsync(command);
 
+    public Task<Result> ReceiveFeedbackAsync(ReceiveFeedback command) => ExecuteAsync(command);
+
+    public Task<Result> CancelTransactionAsync(CancelTransaction command) => ExecuteAsync(command);
+
+    public Task<Result> CallFunctionAsync(CallFunction command) => ExecuteAsync(command);
+
+    public Task<Result> RequestHandoffAsync(RequestHandoff command) => ExecuteAsync(command);
+
+    public Task<Result> HeedOptOutAsync(HeedOptOut command) => ExecuteAsync(command);
+
+    public Task<Result> CompleteCallAsync(CompleteCall command) => ExecuteAsync(command);
+
+    public Task<Result> FailCallAsync(FailCall command) => ExecuteAsync(command);
+
     public Task<Result> CompleteTurnAsync(CompleteTurn command) => ExecuteAsync(command);
 
     public Task<Result> FailTurnAsync(FailTurn command) => ExecuteAsync(command);
@@ -70,10 +85,23 @@ internal sealed class ConversationGrain(
     public Task<Result<ConversationView>> ReadAsync() => Task.FromResult(
         ConversationView.Of(_state) is { } view ? (Result<ConversationView>)view : ConversationErrors.NotStarted);
 
-    public Task ResumeAsync()
+    public async Task ResumeAsync()
     {
+        if (_state.DueAt <= time.GetUtcNow()) await ExpireAsync();
         Run(PendingWork.Resumed(_state).Where(effect => _running?.IsRunning(effect) != true));
-        return Task.CompletedTask;
+    }
+
+    private async Task ExpireAsync()
+    {
+        ImmutableArray<string> told = [];
+        if (_state.Transaction is { } transaction && await tenants.GetAsync(_key.Tenant, transaction.ConfigurationVersion) is { IsOk: true } pinned
+            && pinned.Value.Transactions.FirstOrDefault(t => t.Id == transaction.Id) is { } definition)
+        {
+            told = ReplyShaper.Shape(definition.TimedOutText, _state.Route!.Channel, pinned.Value);
+        }
+
+        var expired = await ExecuteAsync(new Expire(told));
+        if (!expired.IsOk) logger.LogWarning("What was due in {Conversation} could not be given up: {Code}", _key, expired.Error.Code);
     }
 
     private async Task<Result> ExecuteAsync(ConversationCommand command)

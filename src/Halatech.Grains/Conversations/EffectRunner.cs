@@ -1,5 +1,6 @@
 using Halatech.Core.Conversations;
 using Halatech.Core.Tenancy;
+using Halatech.Grains.Calls;
 using Halatech.Grains.Sends;
 using Halatech.Grains.Turns;
 using Microsoft.Extensions.Logging;
@@ -10,13 +11,21 @@ namespace Halatech.Grains.Conversations;
 /// Runs the work of conversations beside their grains: on the thread pool, because on a grain's own scheduler it would
 /// take turns with the grain's commands.
 /// </summary>
-internal sealed class EffectRunner(TurnRunner turns, SendRunner sends, CatchUp catchUp, ILogger<EffectRunner> logger)
+internal sealed class EffectRunner(
+    TurnRunner turns, CallRunner calls, SendRunner sends, CatchUp catchUp, ILogger<EffectRunner> logger)
 {
     public RunningTurn StartTurn(ConversationKey key, PendingTurn turn, ConversationState state)
     {
         var running = new RunningTurn(turn.Epoch);
-        var request = new TurnRequest(key, turn, state.Route!, state.Thread, state.Sends);
+        var request = new TurnRequest(key, turn, state);
         running.Work = Start(key, "turn", () => turns.RunAsync(request, running.Cancelled));
+        return running;
+    }
+
+    public RunningCall StartCall(ConversationKey key, PendingCall call)
+    {
+        var running = new RunningCall(call.Id);
+        running.Work = Start(key, "function call", () => calls.RunAsync(key, call, running.Cancelled));
         return running;
     }
 

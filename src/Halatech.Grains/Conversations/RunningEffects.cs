@@ -1,13 +1,15 @@
 using System.Diagnostics.CodeAnalysis;
 using Halatech.Core.Conversations;
+using Halatech.Grains.Calls;
 using Halatech.Grains.Sends;
 
 namespace Halatech.Grains.Conversations;
 
-/// <summary>What runs beside one activation: at most one turn and one send.</summary>
+/// <summary>What runs beside one activation: at most one turn, one function call and one send.</summary>
 internal sealed class RunningEffects(EffectRunner runner, ConversationKey key)
 {
     private RunningTurn? _turn;
+    private RunningCall? _call;
     private RunningSend? _send;
 
     /// <summary>Starts or stops an effect. The state is what the turn answers to.</summary>
@@ -22,6 +24,14 @@ internal sealed class RunningEffects(EffectRunner runner, ConversationKey key)
             case RunTurn run:
                 _turn?.Cancel();
                 _turn = runner.StartTurn(key, run.Turn, state);
+                break;
+            case CancelCall:
+                _call?.Cancel();
+                _call = null;
+                break;
+            case RunCall run:
+                _call?.Cancel();
+                _call = runner.StartCall(key, run.Call);
                 break;
             case CancelSend:
                 _send?.Cancel();
@@ -38,6 +48,7 @@ internal sealed class RunningEffects(EffectRunner runner, ConversationKey key)
     public bool IsRunning(ConversationEffect effect) => effect switch
     {
         RunTurn run => _turn is { } turn && turn.Epoch == run.Turn.Epoch && !turn.Work.IsCompleted,
+        RunCall run => _call is { } call && call.Id == run.Call.Id && !call.Work.IsCompleted,
         RunSend run => _send is { } send && send.Id == run.Message.Id && !send.Work.IsCompleted,
         _ => false,
     };
@@ -46,6 +57,7 @@ internal sealed class RunningEffects(EffectRunner runner, ConversationKey key)
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         _turn?.Cancel();
+        _call?.Cancel();
         _send?.Cancel();
         if (_send is not null) await _send.AttemptEndedAsync(cancellationToken);
     }

@@ -6,12 +6,19 @@ using Microsoft.Extensions.Logging;
 namespace Halatech.Grains.Tenancy;
 
 /// <summary>This silo's copies: read without a call, replaced when the tenant's grain pushes, renewed every minute.</summary>
-internal sealed class TenantConfigurations(IGrainFactory grains, TimeProvider time, ILogger<TenantConfigurations> logger)
+internal sealed class TenantConfigurations(
+    IGrainFactory grains, ITenantStore store, TimeProvider time, ILogger<TenantConfigurations> logger)
     : ITenantConfigurations, ITenantWatcher
 {
     private static readonly TimeSpan RenewAfter = TimeSpan.FromMinutes(1);
 
+    // Few are in use at a time: those that unfinished transactions began with.
+    private const int MostPinned = 1000;
+    private static readonly Error NoVersion =
+        new(ErrorKind.NotFound, "tenant.version-not-found", "This version of the tenant's configuration was never published.");
+
     private readonly ConcurrentDictionary<TenantId, Copy> _copies = [];
+    private readonly ConcurrentDictionary<(TenantId, int), TenantConfiguration> _pinned = [];
     private ITenantWatcher? _self;
 
     public ValueTask<Result<TenantConfiguration>> GetAsync(TenantId tenant)
@@ -19,6 +26,15 @@ internal sealed class TenantConfigurations(IGrainFactory grains, TimeProvider ti
         if (!_copies.TryGetValue(tenant, out var copy)) return LoadAsync(tenant);
         if (copy.IsDue(time.GetUtcNow())) RenewAsync(tenant).Ignore();
         return new(copy.Configuration);
+    }
+
+    public async ValueTask<Result<TenantConfiguration>> GetAsync(TenantId tenant, int version)
+    {
+        if (_copies.TryGetValue(tenant, out var copy) && copy.Configuration.Version == version) return copy.Configuration;
+        if (_pinned.TryGetValue((tenant, version), out var pinned)) return pinned;
+        if (await store.LoadAsync(tenant, version, CancellationToken.None) is not { } loaded) return NoVersion;
+        if (_pinned.Count >= MostPinned) _pinned.Clear();
+        return _pinned[(tenant, version)] = loaded;
     }
 
     public Task ChangedAsync(TenantConfiguration configuration)

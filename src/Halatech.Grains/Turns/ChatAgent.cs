@@ -1,20 +1,89 @@
+using System.Text.Json;
+using Halatech.Core.Errors;
 using Halatech.Core.Tenancy;
+using Halatech.Core.Transactions;
 using Halatech.Core.Turns;
 using Microsoft.Extensions.AI;
 
 namespace Halatech.Grains.Turns;
 
-/// <summary>Asks the chat model for a reply. It has no tools here: what is not in the prompt it cannot do.</summary>
+/// <summary>
+/// Asks the chat model. For a reply it has no tools: what is not in the prompt it cannot do. For a function it has that one
+/// alone, and must call it.
+/// </summary>
 internal sealed class ChatAgent(IChatClient model)
 {
     /// <exception cref="ModelException">The model gave no usable answer.</exception>
     public async Task<string> WriteAsync(
         IReadOnlyList<PromptMessage> prompt, ModelSettings settings, UsageMeter meter, CancellationToken cancellationToken)
     {
-        meter.Begin();
-        var response = await model.GetResponseAsync(prompt.Select(ToChat), OptionsOf(settings), cancellationToken);
-        meter.Add(response.ModelId, response.Usage?.InputTokenCount, response.Usage?.OutputTokenCount);
+        var response = await AskAsync(prompt.Select(ToChat), OptionsOf(settings), meter, cancellationToken);
         return response.Text;
+    }
+
+    /// <summary>The arguments that the model gives an enforced function: JSON text, not checked yet.</summary>
+    /// <param name="prompt">What the model reads.</param>
+    /// <param name="function">The one function that it must call.</param>
+    /// <param name="complaint">What was wrong with its first arguments; null the first time.</param>
+    /// <param name="settings">The tenant's model.</param>
+    /// <param name="meter">Counts what it costs.</param>
+    /// <param name="cancellationToken">Breaks it off.</param>
+    /// <exception cref="ModelException">The model gave no usable answer.</exception>
+    public async Task<string> CallAsync(
+        IReadOnlyList<PromptMessage> prompt,
+        FunctionDefinition function,
+        RefusedArguments? complaint,
+        ModelSettings settings,
+        UsageMeter meter,
+        CancellationToken cancellationToken)
+    {
+        using var schema = JsonDocument.Parse(function.Parameters);
+        var options = OptionsOf(settings);
+        options.Tools = [AIFunctionFactory.CreateDeclaration(function.Name, function.Description, schema.RootElement)];
+        options.ToolMode = ChatToolMode.RequireSpecific(function.Name);
+        options.AllowMultipleToolCalls = false;
+        IEnumerable<ChatMessage> messages = prompt.Select(ToChat);
+        if (complaint is not null) messages = messages.Concat(complaint.AsChat(function.Name));
+
+        var response = await AskAsync(messages, options, meter, cancellationToken);
+        var call = response.Messages.SelectMany(m => m.Contents).OfType<FunctionCallContent>().FirstOrDefault(c => c.Name == function.Name);
+        return call switch
+        {
+            null => throw new ModelException(new(ErrorKind.Upstream, "model.no-call", "The model did not call the function it was told to.")),
+
+            // Arguments that are no JSON object are the model's fault, and are shown to it as any other.
+            { Exception: not null } or { Arguments: null } => "",
+            _ => JsonSerializer.Serialize(call.Arguments, AIJsonUtilities.DefaultOptions),
+        };
+    }
+
+    /// <summary>An answer in the shape of a JSON schema: JSON text, not checked yet.</summary>
+    /// <exception cref="ModelException">The model gave no usable answer.</exception>
+    public async Task<string> AnswerAsync(
+        IReadOnlyList<PromptMessage> prompt,
+        string schemaName,
+        JsonElement schema,
+        ModelSettings settings,
+        UsageMeter meter,
+        CancellationToken cancellationToken)
+    {
+        var options = OptionsOf(settings);
+
+        // Decisions are not a matter of taste, and a long map has many answers.
+        options.Temperature = 0;
+        options.MaxOutputTokens = null;
+        options.ResponseFormat = ChatResponseFormat.ForJsonSchema(schema, schemaName);
+        var response = await AskAsync(prompt.Select(ToChat), options, meter, cancellationToken);
+        return response.Text;
+    }
+
+    private async Task<ChatResponse> AskAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions options, UsageMeter meter, CancellationToken cancellationToken)
+    {
+        meter.Begin();
+        var response = await model.GetResponseAsync(messages, options, cancellationToken);
+        meter.Add(response.ModelId, response.Usage?.InputTokenCount, response.Usage?.OutputTokenCount);
+        return response;
     }
 
     private static ChatOptions OptionsOf(ModelSettings settings) => new()
@@ -32,4 +101,18 @@ internal sealed class ChatAgent(IChatClient model)
             _ => ChatRole.User,
         },
         message.Text);
+}
+
+/// <summary>Arguments that a model gave, and why they were refused.</summary>
+internal sealed record RefusedArguments(string Arguments, string Faults)
+{
+    private const string CallId = "call_refused";
+
+    /// <summary>The exchange as the chat protocol has it: the call, and what came of it.</summary>
+    public IEnumerable<ChatMessage> AsChat(string function)
+    {
+        Dictionary<string, object?> given = new(StringComparer.Ordinal) { ["refused"] = Arguments };
+        yield return new ChatMessage(ChatRole.Assistant, [new FunctionCallContent(CallId, function, given)]);
+        yield return new ChatMessage(ChatRole.Tool, [new FunctionResultContent(CallId, Faults)]);
+    }
 }

@@ -1,7 +1,7 @@
-using System.Collections.Immutable;
+using System.Security.Cryptography;
 using Halatech.Core.Conversations;
 using Halatech.Core.Errors;
-using Halatech.Core.Knowledge;
+using Halatech.Core.Privacy;
 using Halatech.Core.Tenancy;
 using Halatech.Core.Turns;
 using Halatech.Grains.Conversations;
@@ -10,24 +10,26 @@ using Microsoft.Extensions.Logging;
 namespace Halatech.Grains.Turns;
 
 /// <summary>
-/// One turn, step by step: wait until the customer is quiet, retrieve, let the chat agent write, shape for the channel,
-/// report. What fails is tried again within the tenant's deadline; then the tenant's apology goes out. Never silence.
+/// One turn from beginning to end: wait until the customer is quiet, answer, report. What fails is tried again within the
+/// tenant's deadline; then the tenant's apology goes out. Never silence.
 /// </summary>
 internal sealed class TurnRunner(
     ITenantConfigurations tenants,
-    IKnowledgeIndex knowledge,
-    ChatAgent chatAgent,
+    TurnSteps steps,
     WorkReport report,
     TurnRetries retries,
     TimeProvider time,
     ILogger<TurnRunner> logger)
 {
+    // The masks of a turn are gone when it ends, so nobody else needs the key; a fixed one could be guessed from.
+    private static readonly byte[] MaskingKey = RandomNumberGenerator.GetBytes(32);
+
     public async Task RunAsync(TurnRequest request, CancellationToken cancelled)
     {
-        var configuration = await tenants.GetAsync(request.Key.Tenant);
+        var configuration = await ConfigurationAsync(request);
         if (!configuration.IsOk) throw new InvalidOperationException(configuration.Error.Message);
         var tenant = configuration.Value;
-        await BeQuietAsync(request.Turn, tenant.Turn.QuietTime, cancelled);
+        await BeQuietAsync(request, tenant.Turn.QuietTime, cancelled);
         if (cancelled.IsCancellationRequested) return;
 
         var meter = new UsageMeter();
@@ -35,42 +37,56 @@ internal sealed class TurnRunner(
         {
             using var deadline = new CancellationTokenSource(tenant.Turn.Deadline, time);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancelled, deadline.Token);
-            var command = await retries.ExecuteAsync(
-                request.Key, token => AnswerAsync(request, tenant, meter, token), stop.Token);
-            var completed = await report.SendAsync(request.Key, g => g.CompleteTurnAsync(command));
+            var scene = SceneOf(request, tenant);
+            var outcome = await retries.ExecuteAsync(request.Key, token => steps.AnswerAsync(scene, meter, token), stop.Token);
+            var taken = await report.SendAsync(request.Key, g => SendAsync(g, outcome));
 
-            // A reply that could not be stored stays owed; one that is refused would be refused for ever.
-            if (completed.Error is { IsTransient: false } refusal) throw new ModelException(refusal);
+            // An outcome that could not be stored stays owed; one that is refused would be refused for ever.
+            if (taken.Error is { IsTransient: false } refusal) throw new ModelException(refusal);
         }
         catch (Exception e) when (!cancelled.IsCancellationRequested)
         {
             var reason = (e as ModelException)?.Error.Code ?? (e is OperationCanceledException ? "turn.deadline" : "turn.broken");
             logger.LogError(e, "The turn {Epoch} of {Conversation} failed: {Reason}", request.Turn.Epoch, request.Key, reason);
-            var apology = ReplyShaper.Shape(tenant.Texts.Apology, request.Route.Channel, tenant);
-            await report.SendAsync(
-                request.Key, g => g.FailTurnAsync(new FailTurn(request.Turn.Epoch, reason, apology, meter.Total)));
+            var channel = request.State.Route!.Channel;
+            var failed = new FailTurn(
+                request.Turn.Epoch, reason, ReplyShaper.Shape(tenant.Texts.Apology, channel, tenant), meter.Total,
+                tenant.Handoff.AfterFailedTurns, ReplyShaper.Shape(tenant.Handoff.Text, channel, tenant));
+            await report.SendAsync(request.Key, g => g.FailTurnAsync(failed));
         }
     }
 
-    private async Task BeQuietAsync(PendingTurn turn, TimeSpan quietTime, CancellationToken cancelled)
+    // A transaction is finished on the configuration that it began with.
+    private ValueTask<Result<TenantConfiguration>> ConfigurationAsync(TurnRequest request) => request.State.Transaction is { } transaction
+        ? tenants.GetAsync(request.Key.Tenant, transaction.ConfigurationVersion)
+        : tenants.GetAsync(request.Key.Tenant);
+
+    private TurnScene SceneOf(TurnRequest request, TenantConfiguration tenant)
     {
-        var wait = turn.LastMessageAt + quietTime - time.GetUtcNow();
+        var transaction = request.State is { Mode: ConversationMode.Transaction, Transaction: { } active }
+            ? tenant.Transactions.FirstOrDefault(t => t.Id == active.Id)
+            : null;
+        return new TurnScene(request, tenant, transaction, new Masker(MaskingKey), time.GetUtcNow());
+    }
+
+    private async Task BeQuietAsync(TurnRequest request, TimeSpan setting, CancellationToken cancelled)
+    {
+        // What a function answered is told at once: nobody is typing.
+        if (request.Turn.Step > 0) return;
+        var quietTime = QuietTime.For(request.State.Thread, setting);
+        var wait = request.Turn.LastMessageAt + quietTime - time.GetUtcNow();
         if (wait <= TimeSpan.Zero) return;
 
         // A customer who goes on writing ends the wait with every message: too often for an exception each time.
         await Task.Delay(wait < quietTime ? wait : quietTime, time, cancelled).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task<CompleteTurn> AnswerAsync(
-        TurnRequest request, TenantConfiguration tenant, UsageMeter meter, CancellationToken cancellationToken)
+    private static Task<Result> SendAsync(IConversationWork conversation, ConversationCommand outcome) => outcome switch
     {
-        var entries = await knowledge.SearchAsync(
-            tenant.TenantId, RetrievalQuery.Of(request.Thread, request.Sends), tenant.Turn.RetrievedEntries, cancellationToken);
-        var prompt = PromptBuilder.Build(tenant, request.Route.Channel, request.Thread, request.Sends, entries, time.GetUtcNow());
-        var draft = await chatAgent.WriteAsync(prompt, tenant.Model, meter, cancellationToken);
-        var parts = ReplyShaper.Shape(draft, request.Route.Channel, tenant);
-        if (parts.All(string.IsNullOrWhiteSpace)) throw new ModelException(new(ErrorKind.Upstream, "model.empty", "The model's answer holds no text."));
-        ImmutableArray<SourceUse> sources = [.. entries.Select(e => new SourceUse(e.Source, Math.Round(e.Score, 4)))];
-        return new CompleteTurn(request.Turn.Epoch, parts, sources, meter.Total);
-    }
+        CompleteTurn completed => conversation.CompleteTurnAsync(completed),
+        CallFunction called => conversation.CallFunctionAsync(called),
+        HeedOptOut heeded => conversation.HeedOptOutAsync(heeded),
+        RequestHandoff handed => conversation.RequestHandoffAsync(handed),
+        _ => throw new InvalidOperationException($"No turn ends with {outcome.GetType().Name}."),
+    };
 }

@@ -9,20 +9,20 @@ internal static class WebhookBody
     /// <summary>In bytes. Twilio's largest fields, text and attributes, make some 200 KB when every character is encoded.</summary>
     public const int MaxLength = 256 * 1024;
 
-    private static Refusal TooLarge { get; } = new(
-        StatusCodes.Status413PayloadTooLarge, "webhook.too-large", $"The body must not be larger than {MaxLength / 1024} KB.");
+    private static Refusal TooLarge(int limit) => new(
+        StatusCodes.Status413PayloadTooLarge, "webhook.too-large", $"The body must not be larger than {limit / 1024} KB.");
 
     /// <summary>The whole body, or a refusal: too large, or sent too slowly or wrongly.</summary>
-    public static async ValueTask<(byte[]? Bytes, Refusal? Refusal)> ReadAsync(HttpContext context)
+    public static async ValueTask<(byte[]? Bytes, Refusal? Refusal)> ReadAsync(HttpContext context, int limit = MaxLength)
     {
-        if (context.Request.ContentLength > MaxLength) return (null, TooLarge);
+        if (context.Request.ContentLength > limit) return (null, TooLarge(limit));
         var reader = context.Request.BodyReader;
         try
         {
             while (true)
             {
                 var read = await reader.ReadAsync(context.RequestAborted);
-                if (read.Buffer.Length > MaxLength) return (null, Discard(reader, read));
+                if (read.Buffer.Length > limit) return (null, Discard(reader, read, limit));
                 if (read.IsCompleted) return (Take(reader, read), null);
                 reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
             }
@@ -40,9 +40,9 @@ internal static class WebhookBody
         return body;
     }
 
-    private static Refusal Discard(PipeReader reader, ReadResult read)
+    private static Refusal Discard(PipeReader reader, ReadResult read, int limit)
     {
         reader.AdvanceTo(read.Buffer.End);
-        return TooLarge;
+        return TooLarge(limit);
     }
 }

@@ -1,4 +1,6 @@
 using Halatech.Core.Conversations;
+using Halatech.Core.Decisions;
+using Halatech.Core.Transactions;
 using Halatech.Core.Turns;
 using static Halatech.Core.Tests.Conversations.Some;
 
@@ -9,6 +11,12 @@ internal static class ExampleEvents
 {
     private static readonly DateTimeOffset At = new(2026, 3, 1, 12, 30, 15, 250, TimeSpan.FromHours(1));
     private static readonly DateTimeOffset Earlier = new(2026, 3, 1, 11, 30, 14, TimeSpan.Zero);
+
+    private static readonly DateTimeOffset Later = new(2026, 3, 1, 13, 30, 14, TimeSpan.Zero);
+
+    private static readonly DecisionReceipt Receipt = new(
+        "discussion", 3, [new DecisionStep("Does the guest want a room?", "yes", ["IM00000000000000000000000000000001"], true)],
+        "initiateTransaction", "book-room", Usage, "evidence missing");
 
     public static IReadOnlyList<ConversationEvent> All { get; } =
     [
@@ -32,5 +40,16 @@ internal static class ExampleEvents
         new ConversationFlagged(At, "turn-failed: deadline"),
         new ConversationClosed(At, "resolved"),
         new ConversationReopened(At),
+        new EnforcerDecided(At, Receipt),
+        new FunctionCalled(
+            At, CallId.Of(5), 5, 2, FunctionKind.Post, "post", """{"actionType":"book-room"}""", Receipt, [new SourceUse("faq:rooms", 0.5)], Usage),
+        new FunctionDeferred(At, CallId.Of(5), Later, true),
+        new FunctionAnswered(At, CallId.Of(5), """{"booking":"LC-1"}""", true, true),
+        new FunctionFailed(At, CallId.Of(5), "function.refused", "HTTP 404", true),
+        new TransactionStarted(At, "book-room", 3, Later, "undo-booking", 1),
+        new TransactionEnded(At, "book-room", "completed", "assistant", true, 2),
+        new CompensationDecided(At, CallId.OfUndo(6), "book-room", 3, """{"actionType":"undo-booking"}"""),
+        new HandoffRequested(At, "requested"),
+        new OptOutQuestioned(At),
     ];
 }

@@ -30,7 +30,12 @@ public sealed class SnapshotTests
             new ThreadEntry(SentSid(2), 1, AuthorKind.Agent, new Utf8Text("You can."), Now, Part(3, 1), DeliveryStatus.Accepted),
             new ThreadEntry(null, null, AuthorKind.Notice, default, default, Part(0)),
         ],
-        Turn = new PendingTurn(9, Now, Now.AddSeconds(1)),
+        Turn = new PendingTurn(9, Now, Now.AddSeconds(1), 2),
+        Transaction = new ActiveTransaction("book-room", 3, Now.AddHours(1), "undo-booking", [CallId.Of(7)]),
+        Calls = [new PendingCall(CallId.Of(7), "book-room", 3, "{}", Now, 1, Now.AddHours(1))],
+        AnsweredCalls = [new AnsweredCall(CallId.OfUndo(6), -5)],
+        FailedTurns = 1,
+        OptOutQuestioned = true,
         Sends = [new PendingSend(Part(4), AuthorKind.Notice, new Utf8Text("Wait."), Now)],
         EarlyReceipts = [new EarlyReceipt(SentSid(3), DeliveryStatus.Read)],
     };

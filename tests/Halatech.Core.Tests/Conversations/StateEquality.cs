@@ -8,12 +8,23 @@ internal static class StateEquality
     public static bool AreEqual(ConversationState a, ConversationState b) =>
         Head(a) == Head(b)
         && a.Sends.AsSpan().SequenceEqual(b.Sends.AsSpan())
+        && a.Calls.AsSpan().SequenceEqual(b.Calls.AsSpan())
+        && a.AnsweredCalls.AsSpan().SequenceEqual(b.AnsweredCalls.AsSpan())
+        && (a.Transaction?.Posted ?? []).AsSpan().SequenceEqual((b.Transaction?.Posted ?? []).AsSpan())
         && a.EarlyReceipts.AsSpan().SequenceEqual(b.EarlyReceipts.AsSpan())
         && a.Thread.Length == b.Thread.Length
         && a.Thread.Zip(b.Thread).All(pair => AreEqual(pair.First, pair.Second));
 
     // Emptied of its arrays, a state compares by value.
-    private static ConversationState Head(ConversationState state) => state with { Thread = [], Sends = [], EarlyReceipts = [] };
+    private static ConversationState Head(ConversationState state) => state with
+    {
+        Thread = [],
+        Sends = [],
+        EarlyReceipts = [],
+        Calls = [],
+        AnsweredCalls = [],
+        Transaction = state.Transaction is null ? null : state.Transaction with { Posted = [] },
+    };
 
     private static bool AreEqual(ThreadEntry a, ThreadEntry b) =>
         a with { Media = null } == b with { Media = null }

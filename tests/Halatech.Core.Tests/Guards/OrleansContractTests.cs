@@ -1,5 +1,7 @@
 using Halatech.Core.Conversations;
+using Halatech.Core.Decisions;
 using Halatech.Core.Tests.Conversations;
+using Halatech.Core.Transactions;
 using Halatech.Core.Turns;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
@@ -23,6 +25,16 @@ public sealed class OrleansContractTests
         new HandBack(Some.Ann),
         Write(Some.Ann, "r1", "Hello."),
         new CloseConversation("resolved"),
+        new CallFunction(
+            2, new EnforcedCall("post", FunctionKind.Post, "{}", ["Yes."], new BeginTransaction("book-room", 3, TimeSpan.FromMinutes(5), "undo"), "completed", "why"),
+            new DecisionReceipt("discussion", 3, [new DecisionStep("Does it?", "yes", ["IM1"], true)], "post", "book-room", ModelUsage.None, "no"), [], ModelUsage.None),
+        new CompleteCall(CallId.Of(2), "{}", DateTimeOffset.UnixEpoch),
+        new FailCall(CallId.Of(2), "code", "reason"),
+        new ReceiveFeedback(CallId.Of(2), "{}"),
+        new CancelTransaction(AgentId.Parse("auth0|ann")),
+        new Expire(["Over."]),
+        new RequestHandoff(2, "reason", ["Wait."], ModelUsage.None),
+        new HeedOptOut(2, true, ["Bye."], ModelUsage.None),
     ];
 
     public static TheoryData<Type> Records => [.. OrleansContracts.Records];

@@ -9,6 +9,7 @@ internal sealed class FakeTenantStore : ITenantStore
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<TenantId, TenantConfiguration> _newest = [];
+    private readonly Dictionary<(TenantId, int), TenantConfiguration> _all = [];
     private readonly ConcurrentDictionary<TenantId, int> _loads = [];
 
     /// <summary>Asked before every load; may throw.</summary>
@@ -23,6 +24,11 @@ internal sealed class FakeTenantStore : ITenantStore
         lock (_lock) return _newest.GetValueOrDefault(tenant);
     }
 
+    public Task<TenantConfiguration?> LoadAsync(TenantId tenant, int version, CancellationToken cancellationToken)
+    {
+        lock (_lock) return Task.FromResult(_all.GetValueOrDefault((tenant, version)));
+    }
+
     public Task<Result> SaveAsync(TenantConfiguration configuration, CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -31,7 +37,7 @@ internal sealed class FakeTenantStore : ITenantStore
                 return Task.FromResult<Result>(new Error(ErrorKind.Conflict, "tenant.account-taken", "The account belongs to another tenant."));
             if (configuration.Version != (_newest.GetValueOrDefault(configuration.TenantId)?.Version ?? 0) + 1)
                 return Task.FromResult<Result>(new Error(ErrorKind.Conflict, "tenant.version-conflict", "Somebody else was first."));
-            _newest[configuration.TenantId] = configuration;
+            _newest[configuration.TenantId] = _all[(configuration.TenantId, configuration.Version)] = configuration;
             return Task.FromResult(Result.Ok);
         }
     }

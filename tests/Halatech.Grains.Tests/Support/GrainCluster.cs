@@ -3,6 +3,7 @@ using Halatech.Core.Conversations;
 using Halatech.Core.Knowledge;
 using Halatech.Core.Messaging;
 using Halatech.Core.Tenancy;
+using Halatech.Core.Transactions;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,6 +45,8 @@ internal sealed class GrainCluster : IAsyncDisposable
     public FakeCarrier Carrier { get; }
 
     public ScriptedChat Chat { get; } = new();
+
+    public FakeFunctions Functions { get; } = new();
 
     public FakeKnowledge Knowledge { get; } = new();
 
@@ -112,6 +115,7 @@ internal sealed class GrainCluster : IAsyncDisposable
         services.AddSingleton<IPendingWorkStore>(Log);
         services.AddSingleton<IMessageCarrier>(new CarrierOfSilo(Carrier, life));
         services.AddSingleton<IChatClient>(Chat);
+        services.AddSingleton<IFunctionCaller>(Functions);
         services.AddSingleton<IKnowledgeIndex>(Knowledge);
         services.AddSingleton<ITenantStore>(Tenants);
     }

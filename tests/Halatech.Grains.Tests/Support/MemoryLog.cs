@@ -135,7 +135,7 @@ internal sealed class MemoryLog(TimeProvider time) : IConversationLog, IPendingW
             if (append.Next.Version != stored.Appends.Count + 1) return AppendOutcome.Conflict;
             stored.Appends.Add(ConversationSerializer.WriteEvents(append.Events));
             if (append.Message is { } stores) _messages.Add((append.Key.Tenant, stores));
-            if (append.HeadChanged) stored.PendingSince = append.Next.HasPendingWork ? append.Next.PendingSince : null;
+            if (append.HeadChanged) stored.PendingSince = append.Next.PendingSince;
             return AppendOutcome.Appended;
         }
     }

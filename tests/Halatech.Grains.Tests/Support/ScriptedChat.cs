@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Text.Json;
 using Halatech.Core.Errors;
 using Halatech.Core.Tenancy;
 using Halatech.Core.Turns;
@@ -8,7 +9,14 @@ using Microsoft.Extensions.AI;
 namespace Halatech.Grains.Tests.Support;
 
 /// <summary>One question to the model.</summary>
-internal sealed record ChatCall(TenantId Tenant, ImmutableArray<ChatMessage> Prompt, ChatOptions? Options);
+internal sealed record ChatCall(TenantId Tenant, ImmutableArray<ChatMessage> Prompt, ChatOptions? Options)
+{
+    /// <summary>The function that must be called, or null.</summary>
+    public string? Function => (Options?.ToolMode as RequiredChatToolMode)?.RequiredFunctionName;
+
+    /// <summary>Whether the questions of a map are to be answered.</summary>
+    public bool IsDecision => Options?.ResponseFormat is ChatResponseFormatJson;
+}
 
 /// <summary>A model that says what the test wants. It knows its tenant by the scope that the call runs in.</summary>
 internal sealed class ScriptedChat : IChatClient
@@ -26,12 +34,17 @@ internal sealed class ScriptedChat : IChatClient
         var call = new ChatCall(tenant, [.. messages], options);
         _calls.Enqueue(call);
         var text = await Answers.AnswerAsync(tenant, call, cancellationToken);
-        return new ChatResponse(new ChatMessage(ChatRole.Assistant, text))
+        return new ChatResponse(MessageOf(call, text))
         {
             ModelId = "scripted",
             Usage = new UsageDetails { InputTokenCount = 10, OutputTokenCount = 5 },
         };
     }
+
+    // A function that must be called is called, with the text as its arguments.
+    private static ChatMessage MessageOf(ChatCall call, string text) => call.Function is { } function
+        ? new(ChatRole.Assistant, [new FunctionCallContent("call_1", function, JsonSerializer.Deserialize<Dictionary<string, object?>>(text))])
+        : new(ChatRole.Assistant, text);
 
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>

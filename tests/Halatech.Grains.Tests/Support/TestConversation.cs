@@ -59,6 +59,10 @@ internal sealed class TestConversation(GrainCluster cluster, TenantId tenant, Ch
 
     public Task SettledAsync() => Eventually.TrueAsync(() => IsSettled, $"{Key} owes nothing");
 
+    /// <summary>Until nothing is owed now, whatever may be due later.</summary>
+    public Task SettledExceptAsync() => Eventually.TrueAsync(
+        async () => !Events.IsEmpty && !(await ReadAsync()).HasPendingWork, $"{Key} owes nothing now");
+
     public int Count<TEvent>()
         where TEvent : ConversationEvent => Events.OfType<TEvent>().Count();
 }

@@ -93,6 +93,10 @@ internal sealed class FakeCluster : IGrainFactory
             return Task.FromResult<Result<ConversationView>>(answer.Error ?? ConversationErrors.NotStarted);
         }
 
+        public Task<Result> ReceiveFeedbackAsync(ReceiveFeedback command) => Task.FromResult(cluster.Answer(key, command));
+
+        public Task<Result> CancelTransactionAsync(CancelTransaction command) => throw new NotSupportedException();
+
         public Task<Result> TakeOverAsync(TakeOver command) => throw new NotSupportedException();
 
         public Task<Result> HandBackAsync(HandBack command) => throw new NotSupportedException();

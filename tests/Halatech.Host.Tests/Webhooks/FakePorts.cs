@@ -44,6 +44,13 @@ internal sealed class FakeTenants : ITenantStore, ITenantConfigurations, ISecret
 
     public Task<TenantConfiguration?> LoadAsync(TenantId tenant, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<TenantConfiguration?> LoadAsync(TenantId tenant, int version, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<Result<TenantConfiguration>> GetAsync(TenantId tenant, int version) => GetAsync(tenant);
+
+    public async Task<string> OpenOrCreateAsync(TenantId tenant, string name, CancellationToken cancellationToken) =>
+        await OpenAsync(tenant, name, cancellationToken) ?? throw new NotSupportedException();
+
     public Task<Result> SaveAsync(TenantConfiguration configuration, CancellationToken cancellationToken) => throw new NotSupportedException();
 }
 

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Halatech.Core.Turns;
+
+/// <summary>
+/// Finds what a reply states without a source. A figure (price, time, date, count) must stand in the evidence: the thread, the
+/// knowledge of the turn, a function's answer. A price may also be what two or three figures of the evidence come to when multiplied or
+/// added, because "3 nights at 45,000" is honest arithmetic. A name of two or more words must stand there too.
+/// </summary>
+public static partial class FactCheck
+{
+    private const int MostFigures = 200;
+
+    /// <summary>The claims without a source, as the reply has them.</summary>
+    /// <param name="reply">What is about to be said.</param>
+    /// <param name="evidence">Where it may come from.</param>
+    /// <param name="allowed">Names and words that need no source.</param>
+    public static IReadOnlyList<string> Unsupported(string reply, IEnumerable<string> evidence, IEnumerable<string> allowed)
+    {
+        string[] sources = [.. evidence, .. allowed];
+        var known = sources.SelectMany(Figures).Select(f => f.Value).ToHashSet();
+        List<string> claims = [];
+        foreach (var (text, value, isPrice) in Figures(reply))
+        {
+            if (value <= 12 && !isPrice && IsBareCount(text)) continue;
+            if (!known.Contains(value) && !(isPrice && IsComputed(value, known))) claims.Add(text);
+        }
+
+        foreach (Match name in Names().Matches(reply))
+        {
+            if (!sources.Any(s => s.Contains(name.Value, StringComparison.OrdinalIgnoreCase))) claims.Add(name.Value);
+        }
+
+        return claims;
+    }
+
+    // A clock time is its minutes since midnight, below zero, so that no price can stand for it.
+    private static IEnumerable<(string Text, decimal Value, bool IsPrice)> Figures(string text)
+    {
+        foreach (Match found in FigureForms().Matches(text))
+        {
+            if (found.Groups["list"].Success) continue;
+            if (found.Groups["hour"].Success)
+            {
+                var hour = int.Parse(found.Groups["hour"].ValueSpan, CultureInfo.InvariantCulture) % 24;
+                var minute = found.Groups["minute"].Success ? int.Parse(found.Groups["minute"].ValueSpan, CultureInfo.InvariantCulture) : 0;
+                if (found.Groups["half"].Success) hour = (hour % 12) + (char.ToLowerInvariant(found.Groups["half"].Value[0]) == 'p' ? 12 : 0);
+                yield return (found.Value, -1 - ((hour * 60) + minute), false);
+            }
+            else if (decimal.TryParse(
+                found.Groups["number"].Value.Replace(",", "", StringComparison.Ordinal), NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture, out var number))
+            {
+                if (found.Groups["thousand"].Success) number *= 1000;
+                yield return (found.Value.Trim(), number, found.Groups["currency"].Success);
+            }
+        }
+    }
+
+    private static bool IsBareCount(string text) => text.All(char.IsAsciiDigit);
+
+    private static bool IsComputed(decimal value, HashSet<decimal> known)
+    {
+        decimal[] figures = [.. known.Where(k => k > 0).Take(MostFigures)];
+        return figures.Any(a => (value % a == 0 && known.Contains(value / a)) || known.Contains(value - a)
+            || figures.Any(b => known.Contains(value - a - b) || (b > 1 && value % (a * b) == 0 && known.Contains(value / (a * b)))));
+    }
+
+    [GeneratedRegex(
+        """
+        (?<list>^[\ \t]*[0-9]{1,2}[.)]\ )
+        |\b(?<hour>[01]?[0-9]|2[0-4])(?:[:.](?<minute>[0-5][0-9]))?\ ?(?<half>a\.?m\b|p\.?m\b)\.?
+        |\b(?<hour>[01]?[0-9]|2[0-4]):(?<minute>[0-5][0-9])\b
+        |(?<currency>₦|NGN\ ?|N(?=[0-9])|\$|€|£|USD\ ?)?\ ?(?<number>(?<![0-9])[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,2})?|(?<![0-9])[0-9]{1,12}(?:\.[0-9]{1,2})?)(?<thousand>\ ?(?:k|thousand)\b)?(?<currency>\ ?(?:naira|NGN)\b)?
+        """,
+        RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex FigureForms();
+
+    // In mid-sentence only: after a full stop every word has a capital.
+    [GeneratedRegex(@"(?<=[a-z,;] )[A-Z][a-z]{2,20}(?: [A-Z][a-z]{2,20}){1,4}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Names();
+}

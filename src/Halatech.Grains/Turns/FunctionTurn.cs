@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Halatech.Core.Conversations;
+using Halatech.Core.Decisions;
+using Halatech.Core.Knowledge;
+using Halatech.Core.Transactions;
+using Halatech.Core.Turns;
+
+namespace Halatech.Grains.Turns;
+
+/// <summary>
+/// The function part of a turn: the chat agent is made to call the one function that was enforced. Arguments that do not satisfy
+/// its schema are shown to it once, with what is wrong; then a person is asked.
+/// </summary>
+internal sealed class FunctionTurn(ChatAgent agent)
+{
+    /// <exception cref="ModelException">The model gave no usable answer.</exception>
+    public async Task<ConversationCommand> CallAsync(
+        TurnScene scene, DecisionReceipt receipt, IReadOnlyList<KnowledgeEntry> knowledge, UsageMeter meter, CancellationToken cancellationToken)
+    {
+        var epoch = scene.Request.Turn.Epoch;
+        var function = scene.Functions.First(f => f.Name == receipt.FunctionName);
+        var prompt = scene.Prompt(knowledge);
+        RefusedArguments? refused = null;
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            var given = await agent.CallAsync(prompt, function, refused, scene.Tenant.Model, meter, cancellationToken);
+            var read = SchemaCheck.Read(given, function.Parameters);
+            if (read.Arguments is { } arguments)
+            {
+                scene.Masker.UnmaskJson(arguments, SchemaCheck.PersonalFields(function.Parameters));
+                return new CallFunction(
+                    epoch, EnforcedCalls.Of(scene, function, receipt, arguments), receipt, TurnSteps.SourcesOf(knowledge), meter.Total);
+            }
+
+            refused = new(given, string.Join(' ', read.Faults));
+        }
+
+        return new RequestHandoff(epoch, $"arguments-refused: {function.Name}", scene.Shape(scene.Tenant.Texts.Apology), meter.Total);
+    }
+}
+
+/// <summary>What calling a function with these arguments does in the conversation.</summary>
+internal static class EnforcedCalls
+{
+    public static EnforcedCall Of(TurnScene scene, FunctionDefinition function, DecisionReceipt receipt, JsonObject arguments)
+    {
+        // The map's word counts more than the model's.
+        if (function.Kind == FunctionKind.InitiateTransaction && receipt.TransactionId is { } decided) arguments["transactionID"] = decided;
+        var said = function.TextArgument is { } name ? TextOf(arguments, name) : "";
+        if (function.Kind == FunctionKind.RequestHuman && said.Length == 0) said = scene.Tenant.Handoff.Text;
+        var parts = said.Length == 0 ? ImmutableArray<string>.Empty : scene.Shape(scene.Masker.Unmask(said));
+        var call = new EnforcedCall(function.Name, function.Kind, arguments.ToJsonString(), parts);
+        return function.Kind switch
+        {
+            FunctionKind.InitiateTransaction => call with { Transaction = Begun(scene, TextOf(arguments, "transactionID")) },
+            FunctionKind.EndTransaction => call with { Outcome = TextOf(arguments, "outcome") },
+            FunctionKind.RequestHuman => call with { Reason = TextOf(arguments, "reason") },
+            _ => call,
+        };
+    }
+
+    private static BeginTransaction? Begun(TurnScene scene, string id) =>
+        scene.Tenant.Transactions.FirstOrDefault(t => t.Id == id) is { } transaction
+            ? new(id, scene.Tenant.Version, TimeSpan.FromMinutes(transaction.TimeLimitMinutes), transaction.Post?.Compensation)
+            : null;
+
+    private static string TextOf(JsonObject arguments, string name) =>
+        arguments[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
+}

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Halatech.Core.Errors;
+using Halatech.Core.Knowledge;
+using Halatech.Core.Turns;
+
+namespace Halatech.Grains.Turns;
+
+/// <summary>A reply as it will leave.</summary>
+/// <param name="Parts">One message each.</param>
+/// <param name="Flag">Why a person should look at it, or null.</param>
+internal sealed record WrittenReply(ImmutableArray<string> Parts, string? Flag = null);
+
+/// <summary>
+/// Lets the chat agent write a reply and checks it: what it states must come from the thread, the knowledge or a function.
+/// A reply that fails is written once more with the complaint; one that fails again never leaves.
+/// </summary>
+internal sealed class ReplyWriter(ChatAgent agent)
+{
+    /// <exception cref="ModelException">The model gave no usable answer.</exception>
+    public async Task<WrittenReply> WriteAsync(
+        TurnScene scene, IReadOnlyList<KnowledgeEntry> knowledge, UsageMeter meter, CancellationToken cancellationToken)
+    {
+        var prompt = scene.Prompt(knowledge);
+        var draft = await agent.WriteAsync(prompt, scene.Tenant.Model, meter, cancellationToken);
+        var unsupported = Unsupported(scene, knowledge, draft);
+        if (!unsupported.IsEmpty)
+        {
+            PromptMessage complaint = new(PromptRole.System, ComplaintOf(unsupported));
+            draft = await agent.WriteAsync([.. prompt, new(PromptRole.Assistant, draft), complaint], scene.Tenant.Model, meter, cancellationToken);
+            unsupported = Unsupported(scene, knowledge, draft);
+        }
+
+        // What cannot be traced may be a wrong price or an invented promise: a person answers better than that.
+        if (!unsupported.IsEmpty) return new(scene.Shape(scene.Tenant.Texts.Apology), $"unsupported: {string.Join("; ", unsupported)}");
+        return new(Finish(scene, draft));
+    }
+
+    private static ImmutableArray<string> Finish(TurnScene scene, string draft)
+    {
+        var parts = scene.Shape(Disclosure.Before(scene.Masker.Unmask(draft), scene.Request.State.Thread, scene.Tenant, scene.Channel));
+        return parts.IsEmpty || parts.All(string.IsNullOrWhiteSpace)
+            ? throw new ModelException(new(ErrorKind.Upstream, "model.empty", "The model's answer holds no text."))
+            : parts;
+    }
+
+    private static ImmutableArray<string> Unsupported(TurnScene scene, IReadOnlyList<KnowledgeEntry> knowledge, string draft) =>
+        [.. FactCheck.Unsupported(draft, scene.Evidence(knowledge), scene.AlwaysAllowed)];
+
+    private static string ComplaintOf(ImmutableArray<string> unsupported) =>
+        "Your reply states what is neither in the conversation nor in the reference material: " + string.Join("; ", unsupported)
+        + ". Write the reply again with nothing in it that is not there; where the answer is unknown, say so.";
+}

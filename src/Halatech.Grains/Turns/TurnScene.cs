@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using Halatech.Core.Conversations;
+using Halatech.Core.Decisions;
+using Halatech.Core.Knowledge;
+using Halatech.Core.Privacy;
+using Halatech.Core.Tenancy;
+using Halatech.Core.Texts;
+using Halatech.Core.Transactions;
+using Halatech.Core.Turns;
+
+namespace Halatech.Grains.Turns;
+
+/// <summary>
+/// What a turn stands on, the same for all its steps: the configuration it is finished on, the transaction it is in, and the
+/// thread with personal data masked, as every model sees it.
+/// </summary>
+internal sealed class TurnScene
+{
+    public TurnScene(TurnRequest request, TenantConfiguration tenant, TransactionDefinition? transaction, Masker masker, DateTimeOffset now)
+    {
+        (Request, Transaction, Masker, Now) = (request, transaction, masker, now);
+        Tenant = transaction is null ? tenant : tenant with { Assistant = tenant.Assistant with { SystemPrompt = transaction.Prompt } };
+        Thread = [.. request.State.Thread.Select(Masked)];
+    }
+
+    public TurnRequest Request { get; }
+
+    /// <summary>The tenant's configuration; in a transaction the one it is pinned to, with the transaction's prompt.</summary>
+    public TenantConfiguration Tenant { get; }
+
+    /// <summary>The transaction that is under way, or null in Discussion.</summary>
+    public TransactionDefinition? Transaction { get; }
+
+    public Masker Masker { get; }
+
+    public DateTimeOffset Now { get; }
+
+    public ImmutableArray<ThreadEntry> Thread { get; }
+
+    public ImmutableArray<PendingSend> Sends => Request.State.Sends;
+
+    public Channel Channel => Request.State.Route!.Channel;
+
+    /// <summary>The map that is walked, or null when nothing is ever called.</summary>
+    public DecisionMap? Map => Transaction is null ? Tenant.DiscussionMap : Transaction.Map;
+
+    public string MapName => Transaction?.Id ?? "discussion";
+
+    /// <summary>What may be called now, when the enforcer says so.</summary>
+    public ImmutableArray<FunctionDefinition> Functions => FunctionCatalogue.Of(Tenant, Transaction);
+
+    /// <summary>Words and figures that need no source.</summary>
+    public IEnumerable<string> AlwaysAllowed => [Tenant.Organisation.Name, Tenant.Organisation.FriendlyName, Tenant.Assistant.Name];
+
+    /// <summary>What a reply may take its figures and names from.</summary>
+    public IEnumerable<string> Evidence(IReadOnlyList<KnowledgeEntry> knowledge) =>
+    [
+        .. Thread.Select(entry => entry.Text.ToString()),
+        .. knowledge.SelectMany(entry => new[] { entry.Question, entry.Answer }),
+        Tenant.Assistant.SystemPrompt,
+    ];
+
+    /// <summary>What the model reads.</summary>
+    public ImmutableArray<PromptMessage> Prompt(IReadOnlyList<KnowledgeEntry> knowledge) =>
+        PromptBuilder.Build(Tenant, Channel, Thread, Sends, knowledge, Now);
+
+    /// <summary>The messages that a text becomes on this conversation's channel.</summary>
+    public ImmutableArray<string> Shape(string text) => ReplyShaper.Shape(text, Channel, Tenant);
+
+    private ThreadEntry Masked(ThreadEntry entry)
+    {
+        var text = entry.Text.ToString();
+        var masked = Masker.Mask(text);
+        return ReferenceEquals(masked, text) || masked == text ? entry : entry with { Text = new Utf8Text(masked) };
+    }
+}
