@@ -68,7 +68,13 @@ internal sealed class LocalApplication : IAsyncDisposable
         await HalatechHost.MigrateAsync(Host.Services, cancellationToken);
         await Host.StartAsync(cancellationToken);
         foreach (var sample in samples)
-            await SampleSeeding.SeedAsync(Host.Services, sample, secrets.TwilioAuthTokens[sample.Twilio.AccountSid], cancellationToken);
+        {
+            var local = SampleFunctions.PointTo(sample, LocalPorts.Url(Ports.Functions));
+            await SampleSeeding.SeedAsync(Host.Services, local, secrets.TwilioAuthTokens[sample.Twilio.AccountSid], cancellationToken);
+        }
+
+        if (samples.FirstOrDefault(SampleFunctions.Has) is { } hotel)
+            _started.Push(await SampleFunctions.StartAsync(Host.Services, hotel, LocalPorts.Url(Ports.Functions), cancellationToken));
     }
 
     private async Task<string> StartPostgresAsync(LocalFolder folder, CancellationToken cancellationToken)
@@ -82,7 +88,7 @@ internal sealed class LocalApplication : IAsyncDisposable
     // Postgres checks its own port: after a crash it may be our own cluster that still holds it.
     private void CheckPorts()
     {
-        var taken = LoopbackPorts.InUse([Ports.Application, Ports.Twilio, Ports.OpenAi, Ports.Silo, Ports.Gateway]);
+        var taken = LoopbackPorts.InUse([Ports.Application, Ports.Twilio, Ports.OpenAi, Ports.Functions, Ports.Silo, Ports.Gateway]);
         if (taken.Count > 0) throw new InvalidOperationException(LoopbackPorts.Complaint(taken));
     }
 }

@@ -14,6 +14,7 @@ internal static class LocalSettings
             ["Vault:MasterKeys:local"] = secrets.VaultKey,
             ["Twilio:BaseUrl"] = LocalPorts.Url(ports.Twilio),
             ["Twilio:PublicUrl"] = LocalPorts.Url(ports.Application),
+            ["Functions:AllowLoopback"] = "true",
             ["Cluster:SiloPort"] = ports.Silo.ToString(CultureInfo.InvariantCulture),
             ["Cluster:GatewayPort"] = ports.Gateway.ToString(CultureInfo.InvariantCulture),
             ["Logging:LogLevel:Default"] = "Warning",

@@ -12,6 +12,7 @@ internal static class Welcome
             ("  health", $"{LocalPorts.Url(ports.Application)}/health/ready"),
             ("Twilio stand-in", LocalPorts.Url(ports.Twilio)),
             ("OpenAI", openAiStandIn is null ? "the service of your key" : $"{openAiStandIn} (stand-in, offline assistant)"),
+            ("The hotel's functions", LocalPorts.Url(ports.Functions)),
             ("Postgres", $"127.0.0.1:{ports.Postgres}, database halatech, user postgres"),
             ("Sign-ins", "none yet: nothing here asks for one"),
         ];

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Halatech.Core.Decisions;
 using Halatech.Core.Knowledge;
 using Halatech.Core.Tenancy;
+using Halatech.Core.Transactions;
 
 namespace Halatech.Local.Samples;
 
@@ -25,8 +27,19 @@ internal sealed record SampleTenant(TenantConfiguration Configuration, SampleTwi
         var file = Read<SampleFile>(Path.Combine(folder, "tenant.json"));
         var prompt = File.ReadAllText(Path.Combine(folder, file.Assistant.SystemPromptFile));
         var faqs = Read<List<Faq>>(Path.Combine(folder, "faqs.json"));
-        return new SampleTenant(file.ToConfiguration(prompt), file.Twilio, faqs);
+        var configuration = file.ToConfiguration(prompt) with
+        {
+            DiscussionMap = file.DiscussionMapFile is { } map ? Read<DecisionMap>(Path.Combine(folder, map)) : null,
+            Transactions = file.TransactionsFolder is { } transactions ? LoadTransactions(Path.Combine(folder, transactions)) : [],
+        };
+        return new SampleTenant(configuration, file.Twilio, faqs);
     }
+
+    private static ImmutableArray<TransactionDefinition> LoadTransactions(string folder) =>
+    [
+        .. Read<List<SampleTransaction>>(Path.Combine(folder, "transactions.json"))
+            .Select(transaction => transaction.ToDefinition(File.ReadAllText(Path.Combine(folder, transaction.PromptFile)))),
+    ];
 
     private static T Read<T>(string path)
     {
@@ -64,7 +77,11 @@ internal sealed record SampleFile(
     TurnSettings Turn,
     TenantTexts Texts,
     [property: JsonRequired] KeywordSettings Keywords,
-    ImmutableDictionary<string, ChannelSettings>? Channels = null)
+    ImmutableDictionary<string, ChannelSettings>? Channels = null,
+    HandoffSettings? Handoff = null,
+    BudgetSettings? Budget = null,
+    string? DiscussionMapFile = null,
+    string? TransactionsFolder = null)
 {
     public TenantConfiguration ToConfiguration(string systemPrompt) => new()
     {
@@ -78,5 +95,7 @@ internal sealed record SampleFile(
         Texts = Texts,
         Keywords = Keywords,
         Channels = Channels ?? ImmutableDictionary<string, ChannelSettings>.Empty,
+        Handoff = Handoff ?? new(),
+        Budget = Budget ?? new(),
     };
 }

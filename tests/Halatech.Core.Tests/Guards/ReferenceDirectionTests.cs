@@ -12,7 +12,7 @@ public sealed class ReferenceDirectionTests
         ["Halatech.Workflows"] = ["Halatech.Core"],
         ["Halatech.Adapters"] = ["Halatech.Core"],
         ["Halatech.Host"] = ["Halatech.Grains", "Halatech.Workflows", "Halatech.Adapters"],
-        ["Halatech.Local"] = ["Halatech.Host", "Halatech.TemporalServer"],
+        ["Halatech.Local"] = ["Halatech.Host", "Halatech.TemporalServer", "HotelFunctions"],
         ["Halatech.TemporalServer"] = [],
     };
 

@@ -5,8 +5,9 @@ namespace Halatech.Local.OpenAi.Offline;
 
 /// <summary>
 /// Answers in place of a model when none is configured: from the knowledge of the turn and nothing else, and
-/// it says so. A forced function or a response schema gets the smallest value it allows
-/// (see <see cref="SchemaSample"/>); under "auto" no function is ever called.
+/// it says so. The questions of a decision map are answered by their words
+/// (see <see cref="OfflineDecisions"/>), a forced function is filled from the conversation (see <see cref="ArgumentFiller"/>), any other
+/// response schema gets the smallest value it allows; under "auto" no function is ever called.
 /// </summary>
 internal static class OfflineAssistant
 {
@@ -14,6 +15,7 @@ internal static class OfflineAssistant
         ? ChatReply.Call(ForcedCall(request))
         : ChatReply.Of(request.Format.Kind switch
         {
+            ReplyKind.JsonSchema when OfflineDecisions.IsAsked(request) => OfflineDecisions.Answer(request),
             ReplyKind.JsonSchema => SchemaSample.Of(request.Format.Schema),
             ReplyKind.JsonObject => JsonSerializer.Serialize(new { reply = Say(request) }),
             _ => SayWithNote(request),
@@ -23,12 +25,11 @@ internal static class OfflineAssistant
     {
         var name = request.Choice.Allowed?[0] ?? request.Tools[0].Name;
         var tool = request.Tools.First(offered => offered.Name == name);
-        var arguments = tool.Parameters.ValueKind == JsonValueKind.Object ? SchemaSample.Of(tool.Parameters) : "{}";
-        return new ToolCall(Ids.Call(), name, arguments);
+        return new ToolCall(Ids.Call(), name, ArgumentFiller.Fill(request, tool));
     }
 
     private static string Say(ChatRequest request) =>
-        ReplyComposer.Compose(Turn.Of(request.Messages), KnowledgeBlock.Find(request.Messages));
+        TransactionTalk.Reply(request) ?? ReplyComposer.Compose(Turn.Of(request.Messages), KnowledgeBlock.Find(request.Messages));
 
     private static string SayWithNote(ChatRequest request) =>
         Turn.Of(request.Messages).IsFirst ? $"{Say(request)}\n\n{Phrasing.OfflineNote}" : Say(request);

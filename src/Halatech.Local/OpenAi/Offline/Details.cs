@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Halatech.Local.OpenAi.Protocol;
+
+namespace Halatech.Local.OpenAi.Offline;
+
+/// <summary>A detail that a transaction's prompt says is to be collected.</summary>
+/// <param name="Name">Its name, also in the function's arguments.</param>
+/// <param name="Question">How it is asked for.</param>
+internal sealed record Detail(string Name, string Question);
+
+/// <summary>
+/// The details of a transaction: which there are (lines <c>- name: question</c> under "Details to collect"), and what the customer has
+/// said of each, on being asked or by themselves.
+/// </summary>
+internal sealed partial class Details
+{
+    private const int LongestAnswer = 120;
+
+    private static readonly string[] Units = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+
+    private readonly Dictionary<string, string> _known = new(StringComparer.Ordinal);
+
+    private Details(IReadOnlyList<Detail> wanted, DateOnly today) => (Wanted, Today) = (wanted, today);
+
+    public IReadOnlyList<Detail> Wanted { get; }
+
+    /// <summary>The day that the prompt says it is.</summary>
+    public DateOnly Today { get; }
+
+    public Detail? FirstMissing => Wanted.FirstOrDefault(detail => !_known.ContainsKey(detail.Name));
+
+    public string? this[string name] => _known.GetValueOrDefault(name);
+
+    /// <summary>The details of the transaction that is under way; null when the prompt names none.</summary>
+    public static Details? Of(IReadOnlyList<ChatMessage> messages)
+    {
+        var prompt = messages.FirstOrDefault(message => message.IsInstruction)?.Text ?? "";
+        var start = prompt.IndexOf("## Details to collect", StringComparison.Ordinal);
+        if (start < 0) return null;
+        Detail[] wanted = [.. Wishes().Matches(prompt[start..]).Select(m => new Detail(m.Groups["name"].Value, m.Groups["question"].Value.Trim()))];
+        var now = Now().Match(prompt);
+        var today = DateOnly.TryParseExact(now.Groups["date"].Value, "d MMMM yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            ? date
+            : DateOnly.FromDateTime(DateTime.UtcNow);
+        var details = new Details(wanted, today);
+        details.Read(OfflineDialogue.Of(messages));
+        return details;
+    }
+
+    /// <summary>The number in a text, in digits or in words up to ten.</summary>
+    public static int? NumberIn(string text)
+    {
+        if (Digits().Match(text) is { Success: true } found && int.TryParse(found.Value, CultureInfo.InvariantCulture, out var number)) return number;
+        var at = Array.FindIndex(Units, unit => Regex.IsMatch(text, $@"\b{unit}\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant));
+        return at < 0 ? null : at + 1;
+    }
+
+    private void Read(OfflineDialogue dialogue)
+    {
+        // What belongs to an earlier transaction is over.
+        var begin = dialogue.Lines.LastOrDefault(l => l.Speaker == Speaker.Function && l.Text.Contains("\"transaction\"", StringComparison.Ordinal))?.Number ?? 0;
+        Detail? asked = null;
+        foreach (var line in dialogue.Lines.Where(line => line.Number > begin))
+        {
+            if (line.Speaker == Speaker.Business) asked = Wanted.FirstOrDefault(d => line.Text.Contains(d.Question, StringComparison.Ordinal));
+            if (line.Speaker != Speaker.Customer) continue;
+            foreach (var detail in Wanted)
+            {
+                if (Find(detail, line.Text, detail == asked) is { Length: > 0 } value) _known[detail.Name] = value;
+            }
+
+            asked = null;
+        }
+    }
+
+    private string? Find(Detail detail, string text, bool asked) => detail.Name switch
+    {
+        "arrival" or "date" => Calendar.DateIn(text, Today)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        "nights" => Count(text, Nights(), asked),
+        "guests" => Alone().IsMatch(text) ? "1" : Count(text, Guests(), asked),
+        "name" => asked ? Short(Named().Replace(text, "")) : Named().Match(text) is { Success: true } named ? Short(text[(named.Index + named.Length)..]) : null,
+        "bookingNumber" => Booking().Match(text) is { Success: true } booking ? $"LC{booking.Groups["digits"].Value}" : null,
+        "roomNumber" => RoomNumber().Match(text) is { Success: true } room ? room.Groups["digits"].Value : asked && Digits().Match(text) is { Success: true } digits ? digits.Value : null,
+        _ => Choices.Find(detail.Question, text) ?? (asked && !detail.Question.Contains(':', StringComparison.Ordinal) ? Short(text) : null),
+    };
+
+    private static string? Count(string text, Regex pattern, bool asked) =>
+        pattern.Match(text) is { Success: true } found ? NumberIn(found.Value)?.ToString(CultureInfo.InvariantCulture)
+        : asked ? NumberIn(text)?.ToString(CultureInfo.InvariantCulture)
+        : null;
+
+    private static string Short(string text) => text.Trim(' ', '.', '!', ',') is { Length: <= LongestAnswer } value ? value : text[..LongestAnswer];
+
+    [GeneratedRegex(@"^- (?<name>[A-Za-z]+): (?<question>.+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Wishes();
+
+    [GeneratedRegex(@"It is now [A-Za-z]+, (?<date>[0-9]{1,2} [A-Za-z]+ [0-9]{4})", RegexOptions.ExplicitCapture)]
+    private static partial Regex Now();
+
+    [GeneratedRegex("[0-9]{1,9}")]
+    private static partial Regex Digits();
+
+    [GeneratedRegex(@"\b[A-Za-z0-9]+ nights?\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Nights();
+
+    [GeneratedRegex(@"\b[A-Za-z0-9]+ (?:guests?|people|persons?|adults?|of us)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Guests();
+
+    [GeneratedRegex(@"\b(?:just me|myself|only me|alone)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Alone();
+
+    [GeneratedRegex(@"\b(?:my name is|name is|under the name|i am called)\s+", RegexOptions.IgnoreCase)]
+    private static partial Regex Named();
+
+    [GeneratedRegex(@"\bLC\s?(?<digits>[0-9]{5})\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    private static partial Regex Booking();
+
+    [GeneratedRegex(@"\broom\s(?:number\s|no\.?\s)?(?<digits>[0-9]{3,4})\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    private static partial Regex RoomNumber();
+}
