@@ -57,7 +57,9 @@ internal sealed class TurnScene
     [
         .. Thread.Select(entry => entry.Text.ToString()),
         .. knowledge.SelectMany(entry => new[] { entry.Question, entry.Answer }),
-        Tenant.Assistant.SystemPrompt,
+
+        // The instructions with today's date in them.
+        PromptBuilder.Build(Tenant, Channel, [], [], [], Now)[0].Text,
     ];
 
     /// <summary>What the model reads.</summary>

@@ -17,6 +17,8 @@ internal static class ArgumentFiller
         var dialogue = OfflineDialogue.Of(request.Messages);
         foreach (var property in properties.EnumerateObject())
         {
+            // Without words of its own a person is announced in the tenant's.
+            if (tool.Name == "requestHuman" && property.Name == "message") continue;
             if (ValueOf(property, details, dialogue) is { } value) filled[property.Name] = value;
         }
 

@@ -7,8 +7,7 @@ namespace Halatech.Local.OpenAi.Offline;
 
 /// <summary>
 /// Answers the questions of a decision map by the words in them: examples in quotation marks that the customer says, what the function
-/// records tell, and whether details were read back and agreed to. What it cannot tell it answers with the last label, where
-/// maps put the answer by which less is done.
+/// records tell, and whether details were read back and agreed to. What it cannot tell it answers with no.
 /// </summary>
 internal static partial class OfflineDecisions
 {
@@ -23,9 +22,9 @@ internal static partial class OfflineDecisions
         Dictionary<string, object> answers = new(StringComparer.Ordinal);
         foreach (Match found in Questions().Matches(instructions))
         {
-            var labels = found.Groups["labels"].Value.Split(" | ").Select(WebUtility.HtmlDecode).ToArray();
+            var labels = found.Groups["labels"].Value.Split(" | ").Select(label => WebUtility.HtmlDecode(label)!).ToArray();
             var (holds, evidence) = Holds(WebUtility.HtmlDecode(found.Groups["text"].Value), dialogue);
-            answers[found.Groups["id"].Value] = new { answer = holds ? labels[0] : labels[^1], evidence = new[] { evidence } };
+            answers[found.Groups["id"].Value] = new { answer = Label(labels, holds ? "yes" : "no"), evidence = new[] { evidence } };
         }
 
         return JsonSerializer.Serialize(new { answers, optOut = OptOut(dialogue), language = "en" });
@@ -44,6 +43,9 @@ internal static partial class OfflineDecisions
         if (question.Contains("ask for a person", StringComparison.Ordinal)) return (dialogue.Newest.Any(line => Is(line, UtteranceKind.Person)), last);
         return (dialogue.Newest.Any(line => SaysAnExample(question, line.Text)), last);
     }
+
+    // The order of labels tells nothing: databases keep objects in an order of their own.
+    private static string Label(string[] labels, string wanted) => labels.Contains(wanted, StringComparer.Ordinal) ? wanted : labels[^1];
 
     private static bool IsYes(Line line) => Is(line, UtteranceKind.Yes);
 
