@@ -1,27 +1,57 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Halatech.Core.Decisions;
 
-/// <summary>Reads and writes maps in the form that tenants write them.</summary>
+/// <summary>
+/// Reads and writes maps in the form that tenants write them. What is no map is a <see cref="JsonException"/> that names the place; what is
+/// one may still be a bad one, see <see cref="DecisionMapRules"/>.
+/// </summary>
 public sealed class DecisionMapConverter : JsonConverter<DecisionMap>
 {
+    private const int DeepestMap = 64;
+
     public override DecisionMap Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         using var document = JsonDocument.ParseValue(ref reader);
-        return new DecisionMap(Node(document.RootElement));
+        return new DecisionMap(NodeAt(document.RootElement, "$", 0));
     }
 
     public override void Write(Utf8JsonWriter writer, DecisionMap value, JsonSerializerOptions options) => Write(writer, value.Root);
 
-    private static DecisionNode Node(JsonElement json) => json.TryGetProperty("question", out var question)
-        ? new DecisionQuestion(
-            question.GetString() ?? "",
-            [.. json.GetProperty("answer").EnumerateObject().Select(a => new DecisionAnswer(a.Name, Node(a.Value)))],
-            json.TryGetProperty("guard", out var guard) && guard.GetBoolean())
-        : new DecisionLeaf(
-            json.GetProperty("functionName").GetString() ?? "",
-            json.TryGetProperty("transactionID", out var transaction) ? transaction.GetString() : null);
+    private static DecisionNode NodeAt(JsonElement json, string path, int depth)
+    {
+        if (depth > DeepestMap) throw Fault(path, "the map is too deep");
+        if (json.ValueKind != JsonValueKind.Object) throw Fault(path, "must be an object with a question or a functionName");
+        var isQuestion = json.TryGetProperty("question", out _);
+        foreach (var member in json.EnumerateObject())
+        {
+            if (!(isQuestion ? member.Name is "question" or "answer" or "guard" : member.Name is "functionName" or "transactionID"))
+                throw Fault($"{path}.{member.Name}", "is not known here");
+        }
+
+        return isQuestion
+            ? new DecisionQuestion(TextAt(json, "question", path), AnswersAt(json, path, depth), GuardAt(json, path))
+            : new DecisionLeaf(TextAt(json, "functionName", path), json.TryGetProperty("transactionID", out _) ? TextAt(json, "transactionID", path) : null);
+    }
+
+    private static ImmutableArray<DecisionAnswer> AnswersAt(JsonElement json, string path, int depth) =>
+        json.TryGetProperty("answer", out var answers) && answers.ValueKind == JsonValueKind.Object
+            ? [.. answers.EnumerateObject().Select(a => new DecisionAnswer(a.Name, NodeAt(a.Value, $"{path}.answer.{a.Name}", depth + 1)))]
+            : throw Fault($"{path}.answer", "must be an object with what follows each answer");
+
+    private static bool GuardAt(JsonElement json, string path) => json.TryGetProperty("guard", out var guard) && guard.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => throw Fault($"{path}.guard", "must be true or false"),
+    };
+
+    private static string TextAt(JsonElement json, string name, string path) =>
+        json.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : throw Fault($"{path}.{name}", "must be a text");
+
+    private static JsonException Fault(string path, string rule) => new($"{path} {rule}.");
 
     private static void Write(Utf8JsonWriter writer, DecisionNode node)
     {

@@ -1,11 +1,12 @@
 using Halatech.Core.Errors;
+using Halatech.Core.Transactions;
 
 namespace Halatech.Core.Tenancy;
 
 /// <summary>What a configuration must satisfy before it is published.</summary>
 public static class TenantConfigurationRules
 {
-    /// <summary>The first fault found, naming the field, or success.</summary>
+    /// <summary>The first fault found, naming the field, or success; of maps, functions and transactions all faults at once.</summary>
     public static Result Check(TenantConfiguration configuration)
     {
         var turn = configuration.Turn;
@@ -27,7 +28,12 @@ public static class TenantConfigurationRules
             return Fault("turn.retrievedEntries", "must be 1 to 50");
         if (configuration.Channels.FirstOrDefault(c => c.Value.MaxCharacters is < 50 or > 32_000) is { Key: { } channel })
             return Fault($"channels.{channel}.maxCharacters", "must be 50 to 32000");
-        return Result.Ok;
+        if (configuration.Handoff.AfterFailedTurns is < 0 or > 100)
+            return Fault("handoff.afterFailedTurns", "must be 0 to 100");
+        if (configuration.Budget.StepDownPercent is < 1 or > 100)
+            return Fault("budget.stepDownPercent", "must be 1 to 100");
+        string[] faults = [.. TransactionRules.Check(configuration)];
+        return faults.Length == 0 ? Result.Ok : new Error(ErrorKind.Invalid, "tenant.configuration-invalid", $"{string.Join("; ", faults)}.");
     }
 
     private static Error Fault(string field, string rule) =>

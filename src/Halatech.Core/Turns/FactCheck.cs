@@ -5,12 +5,16 @@ namespace Halatech.Core.Turns;
 
 /// <summary>
 /// Finds what a reply states without a source. A figure (price, time, date, count) must stand in the evidence: the thread, the
-/// knowledge of the turn, a function's answer. A price may also be what two or three figures of the evidence come to when multiplied or
-/// added, because "3 nights at 45,000" is honest arithmetic. A name of two or more words must stand there too.
+/// knowledge of the turn, a function's answer. A price may also be honest arithmetic: a known price times a small known number, as
+/// for nights, or the sum of two known prices that the reply states as well. A name of two or more words must stand there too.
 /// </summary>
 public static partial class FactCheck
 {
-    private const int MostFigures = 200;
+    // More nights, guests or plates are not priced in a chat.
+    private const int MostTimes = 31;
+
+    // Among many figures some two come to any sum.
+    private const int FewFigures = 6;
 
     /// <summary>The claims without a source, as the reply has them.</summary>
     /// <param name="reply">What is about to be said.</param>
@@ -20,11 +24,13 @@ public static partial class FactCheck
     {
         string[] sources = [.. evidence, .. allowed];
         var known = sources.SelectMany(Figures).Select(f => f.Value).ToHashSet();
+        var stated = Figures(reply).ToArray();
         List<string> claims = [];
-        foreach (var (text, value, isPrice) in Figures(reply))
+        foreach (var (text, value, isPrice) in stated)
         {
-            if (value <= 12 && !isPrice && IsBareCount(text)) continue;
-            if (!known.Contains(value) && !(isPrice && IsComputed(value, known))) claims.Add(text);
+            if (value is > 0 and <= 12 && !isPrice && IsBareCount(text)) continue;
+            if (known.Contains(value)) continue;
+            if (!isPrice || !(IsProduct(value, known) || IsSum(value, stated, known))) claims.Add(text);
         }
 
         foreach (Match name in Names().Matches(reply))
@@ -60,11 +66,13 @@ public static partial class FactCheck
 
     private static bool IsBareCount(string text) => text.All(char.IsAsciiDigit);
 
-    private static bool IsComputed(decimal value, HashSet<decimal> known)
+    private static bool IsProduct(decimal value, HashSet<decimal> known) =>
+        known.Any(times => times is > 1 and <= MostTimes && value % times == 0 && value / times > MostTimes && known.Contains(value / times));
+
+    private static bool IsSum(decimal value, (string Text, decimal Value, bool IsPrice)[] stated, HashSet<decimal> known)
     {
-        decimal[] figures = [.. known.Where(k => k > 0).Take(MostFigures)];
-        return figures.Any(a => (value % a == 0 && known.Contains(value / a)) || known.Contains(value - a)
-            || figures.Any(b => known.Contains(value - a - b) || (b > 1 && value % (a * b) == 0 && known.Contains(value / (a * b)))));
+        decimal[] prices = [.. stated.Where(f => f.IsPrice && f.Value != value && (known.Contains(f.Value) || IsProduct(f.Value, known))).Select(f => f.Value).Distinct()];
+        return prices.Length <= FewFigures && prices.Any(a => prices.Contains(value - a));
     }
 
     [GeneratedRegex(
@@ -72,7 +80,7 @@ public static partial class FactCheck
         (?<list>^[\ \t]*[0-9]{1,2}[.)]\ )
         |\b(?<hour>[01]?[0-9]|2[0-4])(?:[:.](?<minute>[0-5][0-9]))?\ ?(?<half>a\.?m\b|p\.?m\b)\.?
         |\b(?<hour>[01]?[0-9]|2[0-4]):(?<minute>[0-5][0-9])\b
-        |(?<currency>₦|NGN\ ?|N(?=[0-9])|\$|€|£|USD\ ?)?\ ?(?<number>(?<![0-9])[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,2})?|(?<![0-9])[0-9]{1,12}(?:\.[0-9]{1,2})?)(?<thousand>\ ?(?:k|thousand)\b)?(?<currency>\ ?(?:naira|NGN)\b)?
+        |(?:(?<currency>₦|NGN|N(?=[0-9])|\$|€|£|USD)\ ?)?(?<number>(?<![0-9])[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,2})?|(?<![0-9])[0-9]{1,12}(?:\.[0-9]{1,2})?)(?<thousand>\ ?(?:k|thousand)\b)?(?<currency>\ ?(?:naira|NGN)\b)?
         """,
         RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
         matchTimeoutMilliseconds: 1000)]

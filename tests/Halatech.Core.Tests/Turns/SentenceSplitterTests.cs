@@ -56,7 +56,7 @@ public sealed class SentenceSplitterTests
 
     [Fact]
     public void Split_WordsThatFit_StayWhole() =>
-        Gen.Select(Texts, Gen.Int[40, 80]).Where((text, limit) => Words(text).All(word => word.Length <= limit / 2 && !word.Contains('。')))
+        Gen.Select(Texts, Gen.Int[40, 80]).Where((text, limit) => !HasMarkedSpace(text) && Words(text).All(word => word.Length <= limit / 2 && !word.Contains('。')))
             .Sample((text, limit) =>
             Words(string.Join(' ', SentenceSplitter.Split(text, limit))).SequenceEqual(Words(text), StringComparer.Ordinal));
 
@@ -72,6 +72,9 @@ public sealed class SentenceSplitterTests
     [InlineData(-5)]
     public void Split_LimitBelowACharacter_IsRefused(int limit) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => SentenceSplitter.Split("text", limit));
+
+    // A space that carries a combining mark is a visible character to a reader, and white space to Words.
+    private static bool HasMarkedSpace(string text) => Characters(text).Any(c => char.IsWhiteSpace(c[0]) && !string.IsNullOrWhiteSpace(c));
 
     private static string WithoutSpace(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
 

@@ -12,6 +12,9 @@ namespace Halatech.Local.OpenAi.Offline;
 internal static partial class OfflineDecisions
 {
     private const string Schema = "decision_answers";
+    private const int MostBetween = 2;
+
+    private static readonly char[] Ends = [' ', ',', '.', '?', '!', ';', ':', '\n', '(', ')'];
 
     public static bool IsAsked(ChatRequest request) => request.Format.Kind == ReplyKind.JsonSchema && request.Format.SchemaName == Schema;
 
@@ -58,17 +61,19 @@ internal static partial class OfflineDecisions
         return Examples().Matches(question).Select(m => m.Groups["words"].Value.Split(' ')).Any(words => InOrder(words, text));
     }
 
+    // The words of an example, with at most two others between each: "want to book a room" says "want a room".
     private static bool InOrder(string[] words, string text)
     {
-        var at = 0;
-        foreach (var word in words)
+        var said = text.ToLowerInvariant().Split(Ends, StringSplitOptions.RemoveEmptyEntries);
+        for (var start = 0; start < said.Length; start++)
         {
-            at = text.IndexOf(word, at, StringComparison.OrdinalIgnoreCase);
-            if (at < 0) return false;
-            at += word.Length;
+            var (at, matched) = (start, 0);
+            while (matched < words.Length && Array.IndexOf(said, words[matched], at, Math.Min(MostBetween + 1, said.Length - at)) is >= 0 and var found)
+                (at, matched) = (found + 1, matched + 1);
+            if (matched == words.Length) return true;
         }
 
-        return true;
+        return false;
     }
 
     private static string OptOut(OfflineDialogue dialogue) =>

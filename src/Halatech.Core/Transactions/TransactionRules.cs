@@ -1,0 +1,83 @@
+using System.Text.Json;
+using Halatech.Core.Decisions;
+using Halatech.Core.Tenancy;
+
+namespace Halatech.Core.Transactions;
+
+/// <summary>What functions, maps and transactions of a tenant must satisfy before they are saved.</summary>
+public static class TransactionRules
+{
+    private const int MostMinutes = 30 * 24 * 60;
+
+    private static readonly string[] BuiltIn =
+        [BuiltInFunctions.InitiateTransaction, BuiltInFunctions.EndTransaction, BuiltInFunctions.RequestHuman, BuiltInFunctions.Post, DecisionLeaf.DoNothing];
+
+    /// <summary>All faults, each beginning with the path of the field.</summary>
+    public static IEnumerable<string> Check(TenantConfiguration tenant)
+    {
+        string[] ids = [.. tenant.Transactions.Select(t => t.Id)];
+        foreach (var fault in Functions(tenant.Functions.AsSpan().ToArray(), "functions")) yield return fault;
+        if (tenant.DiscussionMap is { } map)
+        {
+            foreach (var fault in DecisionMapRules.Check(map, NamesIn(tenant, null), ids)) yield return $"discussionMap {fault}";
+        }
+
+        foreach (var (place, transaction) in tenant.Transactions.Index())
+        {
+            var path = $"transactions[{place}]";
+            if (!IsName(transaction.Id)) yield return $"{path}.id must be 1 to 64 letters, digits and hyphens";
+            if (ids.Count(id => id == transaction.Id) > 1) yield return $"{path}.id stands more than once";
+            if (string.IsNullOrWhiteSpace(transaction.Description)) yield return $"{path}.description must not be empty: the model chooses by it";
+            if (string.IsNullOrWhiteSpace(transaction.Prompt)) yield return $"{path}.prompt must not be empty";
+            if (transaction.TimeLimitMinutes is < 1 or > MostMinutes) yield return $"{path}.timeLimitMinutes must be 1 to {MostMinutes}";
+            foreach (var fault in Functions(transaction.Functions.AsSpan().ToArray(), $"{path}.functions")) yield return fault;
+            foreach (var fault in DecisionMapRules.Check(transaction.Map, NamesIn(tenant, transaction), ids)) yield return $"{path}.map {fault}";
+            if (transaction.Post is not { } post) continue;
+            foreach (var fault in Post(post)) yield return $"{path}.post.{fault}";
+        }
+    }
+
+    private static IEnumerable<string> NamesIn(TenantConfiguration tenant, TransactionDefinition? transaction) =>
+        FunctionCatalogue.Of(tenant, transaction).Select(f => f.Name);
+
+    private static IEnumerable<string> Functions(FunctionDefinition[] functions, string path)
+    {
+        foreach (var (place, function) in functions.Index())
+        {
+            var at = $"{path}[{place}]";
+            if (!IsName(function.Name, '_')) yield return $"{at}.name must be 1 to 64 letters, digits, hyphens and underscores";
+            if (BuiltIn.Contains(function.Name, StringComparer.Ordinal)) yield return $"{at}.name is the name of a built-in function";
+            if (functions.Count(f => f.Name == function.Name) > 1) yield return $"{at}.name stands more than once";
+            if (function.Kind != FunctionKind.Say) yield return $"{at}.kind is for built-in functions only";
+            if (SchemaCheck.Fault(function.Parameters) is { } fault) yield return $"{at}.parameters {fault}";
+            else if (function.TextArgument is not { } text || !IsText(function.Parameters, text))
+                yield return $"{at}.textArgument must name a required text among the parameters: it is what the customer reads";
+        }
+    }
+
+    private static IEnumerable<string> Post(PostSettings post)
+    {
+        if (!Uri.TryCreate(post.Endpoint, UriKind.Absolute, out var uri) || uri.UserInfo.Length > 0
+            || !(uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)))
+        {
+            yield return "endpoint must be an https address";
+        }
+
+        if (SchemaCheck.Fault(post.Parameters) is { } fault) yield return $"parameters {fault}";
+        else if (!IsText(post.Parameters, "actionType")) yield return "parameters must have the required text 'actionType'";
+        if (post.TimeLimitSeconds is < 1 or > 60) yield return "timeLimitSeconds must be 1 to 60";
+        if (post.FeedbackLimitMinutes is < 1 or > MostMinutes) yield return $"feedbackLimitMinutes must be 1 to {MostMinutes}";
+    }
+
+    private static bool IsText(string schema, string name)
+    {
+        using var document = JsonDocument.Parse(schema);
+        var root = document.RootElement;
+        return root.TryGetProperty("properties", out var properties) && properties.TryGetProperty(name, out var property)
+            && property.TryGetProperty("type", out var type) && type.ValueEquals("string")
+            && root.TryGetProperty("required", out var required) && required.EnumerateArray().Any(r => r.ValueEquals(name));
+    }
+
+    private static bool IsName(string name, char also = '-') =>
+        name is { Length: >= 1 and <= 64 } && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-' || c == also);
+}
