@@ -39,7 +39,7 @@ internal static class LifeRules
                 MessageReceived { WantsTurn: true } => true,
                 ConversationHandedBack { WantsTurn: true } => true,
                 ReplyDecided { Author: not AuthorKind.Agent } reply when reply.Reply == ReplyId.OfTurn(reply.Epoch) => false,
-                ConversationTakenOver or CustomerOptedOut => false,
+                ConversationTakenOver or CustomerOptedOut or HandoffRequested => false,
                 _ => owed,
             };
         }
@@ -53,7 +53,7 @@ internal static class LifeRules
         HashSet<ReplyId> replies = [];
         foreach (var happened in events)
         {
-            if (happened is MessageReceived or ConversationTakenOver or ConversationHandedBack) epoch++;
+            if (happened is MessageReceived or ConversationTakenOver or ConversationHandedBack or HandoffRequested) epoch++;
             if (happened is not ReplyDecided reply) continue;
             Assert.True(replies.Add(reply.Reply), $"{reply.Reply} was decided twice. {context}");
             Assert.True(reply.Epoch == epoch, $"{reply.Reply} was decided in epoch {epoch}. {context}");
