@@ -7,10 +7,8 @@ using Halatech.Core.Transactions;
 using Halatech.Host.Callbacks;
 using Halatech.Host.Tests.Webhooks;
 using Halatech.Host.Webhooks;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.Logging;
 
 namespace Halatech.Host.Tests.Callbacks;
 
