@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Halatech.Core.Errors;
+using Halatech.Core.Texts;
 using Halatech.Core.Transactions;
 
 namespace Halatech.Core.Conversations;
@@ -68,7 +69,7 @@ internal static class CallRules
         var wantsTurn = WantsTurn(state, call);
         events.Add(command.AwaitUntil is { } until
             ? new FunctionDeferred(now, call.Id, until, wantsTurn)
-            : new FunctionAnswered(now, call.Id, command.Body, ByCallback: false, wantsTurn));
+            : new FunctionAnswered(now, call.Id, CleanText.Of(command.Body), ByCallback: false, wantsTurn));
         return events;
     }
 
@@ -85,10 +86,12 @@ internal static class CallRules
     /// <summary>An answer by callback counts once, whether or not its call is known to have been accepted.</summary>
     public static Result<List<ConversationEvent>> Hear(ConversationState state, ReceiveFeedback command, DateTimeOffset now)
     {
+        // A NUL, for one, cannot be stored; its repetition must be recognised all the same.
+        var body = CleanText.Of(command.Body);
         if (Find(state, command.Call) is { } call)
-            return (List<ConversationEvent>)[new FunctionAnswered(now, call.Id, command.Body, ByCallback: true, WantsTurn(state, call))];
+            return (List<ConversationEvent>)[new FunctionAnswered(now, call.Id, body, ByCallback: true, WantsTurn(state, call))];
         if (state.AnsweredCalls.FirstOrDefault(c => c.Id == command.Call) is not { } answered) return ConversationErrors.CallOver;
-        return answered.Digest == DigestOf(command.Body) ? (List<ConversationEvent>)[] : ConversationErrors.CallAnswered;
+        return answered.Digest == DigestOf(body) ? (List<ConversationEvent>)[] : ConversationErrors.CallAnswered;
     }
 
     public static Result<List<ConversationEvent>> Cancel(ConversationState state, CancelTransaction command, DateTimeOffset now)

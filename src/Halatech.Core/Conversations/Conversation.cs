@@ -109,7 +109,8 @@ public static class Conversation
             new TurnFailed(now, command.Epoch, command.Reason, command.Usage),
             new ConversationFlagged(now, $"turn-failed: {command.Reason}"),
         ];
-        var handsOff = command.HandoffAfter > 0 && state.FailedTurns + 1 >= command.HandoffAfter;
+        // An outage of ours is over soon, and would hand every conversation to a person at once.
+        var handsOff = command.Reason != TurnFailed.Broken && command.HandoffAfter > 0 && state.FailedTurns + 1 >= command.HandoffAfter;
         var text = handsOff && !IsEmpty(command.HandoffText) ? command.HandoffText : command.Apology;
         if (!IsEmpty(text)) events.Add(Notice(ReplyId.OfTurn(command.Epoch), command.Epoch, text, now));
         if (handsOff) events.Add(new HandoffRequested(now, $"turn-failed: {command.Reason}"));

@@ -79,7 +79,11 @@ public sealed record TurnFailed(
     DateTimeOffset At,
     [property: Id(0)] int Epoch,
     [property: Id(1)] string Reason,
-    [property: Id(2)] ModelUsage Usage) : ConversationEvent(At);
+    [property: Id(2)] ModelUsage Usage) : ConversationEvent(At)
+{
+    /// <summary>The reason of a turn that broke on our own parts, such as a database that was away.</summary>
+    public const string Broken = "turn.broken";
+}
 
 /// <summary>The provider took a part of a reply.</summary>
 [GenerateSerializer, Immutable, Alias("halatech.conversations.message-sent")]

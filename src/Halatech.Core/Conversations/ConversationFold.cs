@@ -23,7 +23,7 @@ public static class ConversationFold
         SendFailed e => Unsent(state, e.Send, DeliveryStatus.Failed),
         SendWithdrawn e => Unsent(state, e.Send, null),
         ReceiptRecorded e => Reported(state, e),
-        TurnFailed => state with { Turn = null, FailedTurns = state.FailedTurns + 1 },
+        TurnFailed e => state with { Turn = null, FailedTurns = state.FailedTurns + (e.Reason == TurnFailed.Broken ? 0 : 1) },
         CustomerOptedOut => state with { OptedOut = true, Turn = null },
         CustomerOptedIn => state with { OptedOut = false },
         ConversationTakenOver e => state with

@@ -46,7 +46,7 @@ internal sealed class TurnRunner(
         }
         catch (Exception e) when (!cancelled.IsCancellationRequested)
         {
-            var reason = (e as ModelException)?.Error.Code ?? (e is OperationCanceledException ? "turn.deadline" : "turn.broken");
+            var reason = (e as ModelException)?.Error.Code ?? (e is OperationCanceledException ? "turn.deadline" : TurnFailed.Broken);
             logger.LogError(e, "The turn {Epoch} of {Conversation} failed: {Reason}", request.Turn.Epoch, request.Key, reason);
             var channel = request.State.Route!.Channel;
             var failed = new FailTurn(

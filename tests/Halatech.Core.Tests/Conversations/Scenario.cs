@@ -13,6 +13,9 @@ internal sealed class Scenario
     /// <summary>The state after the last step.</summary>
     public ConversationState State { get; private set; }
 
+    /// <summary>What the last command led to.</summary>
+    public IReadOnlyList<ConversationEvent> Happened => Decision.Events;
+
     private Decision Decision => _answer.IsOk ? _answer.Value : throw new InvalidOperationException($"Refused: {_answer.Error}");
 
     public static Scenario Given(params IEnumerable<ConversationEvent> events) =>

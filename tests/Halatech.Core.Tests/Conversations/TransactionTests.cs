@@ -275,6 +275,23 @@ public sealed class TransactionTests
     }
 
     [Fact]
+    public void TurnsThatBrokeOnOurOwnParts_NeverHandOff()
+    {
+        var broken = GiveUp(1, "Sorry.") with { Reason = TurnFailed.Broken, HandoffAfter = 1 };
+        var scenario = Scenario.Given(Started, Received(1)).When(broken).When(Receive(2)).When(broken with { Epoch = 2 });
+        Assert.Equal(ConversationMode.Discussion, scenario.State.Mode);
+        Assert.Equal(0, scenario.State.FailedTurns);
+    }
+
+    [Fact]
+    public void AnswerWithANul_IsStoredWithoutIt_AndRecognisedAgain()
+    {
+        var scenario = Waiting().When(new ReceiveFeedback(CallId.Of(3), "A\0B"));
+        Assert.DoesNotContain('\0', Assert.IsType<FunctionAnswered>(scenario.Happened[0]).Body);
+        scenario.When(new ReceiveFeedback(CallId.Of(3), "A\0B")).ThenNothing();
+    }
+
+    [Fact]
     public void ClearOptOutInOwnWords_IsObeyedAndConfirmed()
     {
         var scenario = Scenario.Given(Started, Received(1)).When(new HeedOptOut(1, true, ["No more messages."], Usage));
