@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsCheck;
 using Halatech.Core.Tests.Decisions;
 using Halatech.Core.Transactions;
@@ -143,6 +144,16 @@ public sealed class SchemaCheckTests
         SchemaCheck.Read($$"""{"a": "{{new string('a', 30_000)}}!"}""", """{"type": "object", "properties": {"a": {"pattern": "^(a+)+$"}}}""").Faults);
 
     [Fact]
+    public void AnyNumber_IsHeldAgainstAnyStep_WithoutAnException() => Gen.Select(Gen.Decimal, Gen.Decimal).Where((_, step) => step > 0).Sample((number, step) =>
+        StepFaults(number.ToString(CultureInfo.InvariantCulture), step.ToString(CultureInfo.InvariantCulture)) == (number % step == 0 ? 0 : 1));
+
+    [Theory]
+    [InlineData("79228162514264337593543950335", "0.0000000000000000000000000001", 0)]
+    [InlineData("79228162514264337593543950335", "2", 1)]
+    [InlineData("-79228162514264337593543950335", "5", 0)]
+    public void HugeNumber_IsHeldAgainstAnyStep(string number, string step, int faults) => Assert.Equal(faults, StepFaults(number, step));
+
+    [Fact]
     public void FaultySchema_TakesNoArguments() =>
         Assert.Equal(["No arguments can be taken: the function's schema is faulty."], SchemaCheck.Read("{}", """{"type": "object", "if": {}}""").Faults);
 
@@ -155,4 +166,7 @@ public sealed class SchemaCheckTests
 
     [Fact]
     public void AnySchema_NeverThrows() => JsonPieces.Text.Sample(text => SchemaCheck.Fault(text) is null or { Length: > 0 });
+
+    private static int StepFaults(string number, string step) => SchemaCheck.Read(
+        $$"""{"a": {{number}} }""", """{"type": "object", "properties": {"a": {"multipleOf": STEP}}}""".Replace("STEP", step, StringComparison.Ordinal)).Faults.Length;
 }
