@@ -10,6 +10,9 @@ namespace Halatech.Core.Decisions;
 /// </summary>
 public sealed class DecisionMapConverter : JsonConverter<DecisionMap>
 {
+    /// <summary>The deepest JSON that is written; what is read is bounded by the reader first.</summary>
+    internal const int DeepestJson = 1000;
+
     private const int DeepestMap = 64;
 
     public override DecisionMap Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -25,10 +28,12 @@ public sealed class DecisionMapConverter : JsonConverter<DecisionMap>
         if (depth > DeepestMap) throw Fault(path, "the map is too deep");
         if (json.ValueKind != JsonValueKind.Object) throw Fault(path, "must be an object with a question or a functionName");
         var isQuestion = json.TryGetProperty("question", out _);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var member in json.EnumerateObject())
         {
+            if (!seen.Add(member.Name)) throw Fault(JsonPlace.Of(path, member.Name), "stands twice");
             if (!(isQuestion ? member.Name is "question" or "answer" or "guard" : member.Name is "functionName" or "transactionID"))
-                throw Fault($"{path}.{member.Name}", "is not known here");
+                throw Fault(JsonPlace.Of(path, member.Name), "is not known here");
         }
 
         return isQuestion
@@ -38,7 +43,7 @@ public sealed class DecisionMapConverter : JsonConverter<DecisionMap>
 
     private static ImmutableArray<DecisionAnswer> AnswersAt(JsonElement json, string path, int depth) =>
         json.TryGetProperty("answer", out var answers) && answers.ValueKind == JsonValueKind.Object
-            ? [.. answers.EnumerateObject().Select(a => new DecisionAnswer(a.Name, NodeAt(a.Value, $"{path}.answer.{a.Name}", depth + 1)))]
+            ? [.. answers.EnumerateObject().Select(a => new DecisionAnswer(a.Name, NodeAt(a.Value, JsonPlace.Of($"{path}.answer", a.Name), depth + 1)))]
             : throw Fault($"{path}.answer", "must be an object with what follows each answer");
 
     private static bool GuardAt(JsonElement json, string path) => json.TryGetProperty("guard", out var guard) && guard.ValueKind switch
@@ -53,7 +58,7 @@ public sealed class DecisionMapConverter : JsonConverter<DecisionMap>
 
     private static JsonException Fault(string path, string rule) => new($"{path} {rule}.");
 
-    private static void Write(Utf8JsonWriter writer, DecisionNode node)
+    internal static void Write(Utf8JsonWriter writer, DecisionNode? node)
     {
         writer.WriteStartObject();
         switch (node)
@@ -62,7 +67,7 @@ public sealed class DecisionMapConverter : JsonConverter<DecisionMap>
                 writer.WriteString("question", question.Text);
                 if (question.Guard) writer.WriteBoolean("guard", true);
                 writer.WriteStartObject("answer");
-                foreach (var answer in question.Answers)
+                foreach (var answer in question.Answers.IsDefault ? [] : question.Answers)
                 {
                     writer.WritePropertyName(answer.Label);
                     Write(writer, answer.Next);

@@ -35,8 +35,9 @@ public sealed record QuestionnaireReading(
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepth });
             return Of(questionnaire, document.RootElement, messages);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
         {
+            // Half of a surrogate pair, raw or escaped, passes for JSON until somebody reads it: then it is not a JsonException.
             return new(
                 ImmutableDictionary<string, GivenAnswer>.Empty,
                 [.. questionnaire.Questions.Select(q => (q.Id, "it was not in the demanded form."))], OptOutWish.None, null);

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using NJsonSchema;
 
 namespace Halatech.Core.Transactions;
 
@@ -11,53 +11,53 @@ namespace Halatech.Core.Transactions;
 /// <param name="Faults">Short sentences that a model can mend its arguments by.</param>
 public sealed record CheckedArguments(JsonObject? Arguments, ImmutableArray<string> Faults);
 
-/// <summary>Checks what a model gives a function against the function's JSON Schema.</summary>
+/// <summary>
+/// Checks what a model gives a function against the function's JSON Schema (the part of 2020-12 that <see cref="SchemaReader"/> knows).
+/// </summary>
 public static class SchemaCheck
 {
-    /// <summary>How long the arguments may be, in UTF-16 units.</summary>
-    public const int MaxCharacters = 32 * 1024;
+    /// <summary>How long the arguments may be, in bytes of UTF-8.</summary>
+    public const int MaxBytes = 32 * 1024;
+
+    /// <summary>How long a schema may be, in UTF-16 units.</summary>
+    public const int MaxSchema = 32 * 1024;
 
     private const int MaxDepth = 16;
+    private const int MaxSchemaDepth = 32;
     private const int MostFaults = 10;
     private const int MostSchemas = 1000;
 
-    private static readonly ConcurrentDictionary<string, JsonSchema> Schemas = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, SchemaNode> Schemas = new(StringComparer.Ordinal);
 
     /// <summary>Reads and checks arguments; garbage is a fault, never an exception.</summary>
+    /// <param name="arguments">What the model wrote.</param>
+    /// <param name="schema">The function's schema.</param>
     public static CheckedArguments Read(string arguments, string schema)
     {
-        if (arguments.Length > MaxCharacters) return new(null, ["The arguments are too long."]);
-        try
-        {
-            var parsed = JsonNode.Parse(arguments, documentOptions: new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false });
-            if (parsed is not JsonObject json) return new(null, ["The arguments must be a JSON object."]);
-            var faults = SchemaOf(schema).Validate(json.ToJsonString());
-            return faults.Count == 0 ? new(json, []) : new(null, [.. faults.Take(MostFaults).Select(f => $"{f.Path ?? "#"}: {f.Kind}.")]);
-        }
-        catch (JsonException)
-        {
-            return new(null, ["The arguments are not valid JSON."]);
-        }
+        if (arguments.Length > MaxBytes || Encoding.UTF8.GetByteCount(arguments) > MaxBytes) return new(null, ["The arguments are too long."]);
+        if (!TryParse(arguments, out var parsed, out var canonical)) return new(null, ["The arguments are not valid JSON."]);
+        if (parsed is not JsonObject json) return new(null, ["The arguments must be a JSON object."]);
+        if (Fault(schema) is not null) return new(null, ["No arguments can be taken: the function's schema is faulty."]);
+        using var document = JsonDocument.Parse(canonical);
+        var faults = SchemaValidator.Faults(document.RootElement, SchemaOf(schema));
+        return faults.Count == 0 ? new(json, []) : new(null, [.. faults.Take(MostFaults)]);
     }
 
-    /// <summary>What is wrong with a schema itself, or null.</summary>
-    public static string? Fault(string schema)
+    /// <summary>What is wrong with a schema itself, naming the JSON path, or null.</summary>
+    public static string? Fault(string? schema)
     {
+        if (schema is null || schema.Length > MaxSchema) return $"must be a JSON Schema of at most {MaxSchema} characters";
         try
         {
-            using var document = JsonDocument.Parse(schema, new() { MaxDepth = 64 });
-            var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("type", out var type) || !type.ValueEquals("object"))
-                return "must be a JSON Schema of type object";
-
-            // Nothing is ever fetched because a tenant's schema says so.
-            if (HasForeignReference(root)) return "may refer to its own definitions only ('#/…')";
-            _ = SchemaOf(schema);
-            return null;
+            return SchemaOf(schema).Types is ["object"] ? null : "must be a JSON Schema of type object";
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException or ArgumentException or FormatException)
+        catch (FormatException e)
         {
-            return "must be a valid JSON Schema";
+            return $"is no usable JSON Schema: {e.Message}";
+        }
+        catch (Exception e) when (IsBadJson(e))
+        {
+            return "must be a JSON Schema";
         }
     }
 
@@ -70,24 +70,32 @@ public static class SchemaCheck
         return fields;
     }
 
-    private static JsonSchema SchemaOf(string schema)
+    private static bool TryParse(string arguments, out JsonNode? parsed, out string canonical)
+    {
+        (parsed, canonical) = (null, "");
+        try
+        {
+            parsed = JsonNode.Parse(arguments, documentOptions: new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false });
+            canonical = parsed?.ToJsonString() ?? "null";
+            return true;
+        }
+        catch (Exception e) when (IsBadJson(e))
+        {
+            return false;
+        }
+    }
+
+    /// <exception cref="FormatException">It is no usable schema.</exception>
+    internal static SchemaNode SchemaOf(string schema)
     {
         if (Schemas.TryGetValue(schema, out var known)) return known;
         if (Schemas.Count >= MostSchemas) Schemas.Clear();
-
-        // The library's only way in is asynchronous, but with references within the text alone there is nothing to wait for.
-        return Schemas[schema] = JsonSchema.FromJsonAsync(schema).GetAwaiter().GetResult();
+        using var document = JsonDocument.Parse(schema, new() { MaxDepth = MaxSchemaDepth });
+        return Schemas[schema] = SchemaReader.Read(document.RootElement);
     }
 
-    private static bool HasForeignReference(JsonElement json) => json.ValueKind switch
-    {
-        JsonValueKind.Object => json.EnumerateObject().Any(p =>
-            (p.Name is "$ref" or "$dynamicRef" or "$recursiveRef"
-                && (p.Value.ValueKind != JsonValueKind.String || !p.Value.GetString()!.StartsWith('#')))
-            || HasForeignReference(p.Value)),
-        JsonValueKind.Array => json.EnumerateArray().Any(HasForeignReference),
-        _ => false,
-    };
+    // Half of a surrogate pair, raw or escaped, passes for JSON until somebody reads it: then it is not a JsonException.
+    private static bool IsBadJson(Exception e) => e is JsonException or ArgumentException or InvalidOperationException;
 
     private static void Collect(JsonElement schema, ImmutableArray<string> path, List<ImmutableArray<string>> fields)
     {

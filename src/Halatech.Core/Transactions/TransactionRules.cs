@@ -15,6 +15,13 @@ public static class TransactionRules
     /// <summary>All faults, each beginning with the path of the field.</summary>
     public static IEnumerable<string> Check(TenantConfiguration tenant)
     {
+        // JSON can bring null wherever a record is expected; the rules below take every part as given.
+        if (HasGaps(tenant))
+        {
+            yield return "functions and transactions must be lists without null";
+            yield break;
+        }
+
         string[] ids = [.. tenant.Transactions.Select(t => t.Id)];
         foreach (var fault in Functions(tenant.Functions.AsSpan().ToArray(), "functions")) yield return fault;
         if (tenant.DiscussionMap is { } map)
@@ -31,6 +38,8 @@ public static class TransactionRules
             if (string.IsNullOrWhiteSpace(transaction.Prompt)) yield return $"{path}.prompt must not be empty";
             if (transaction.TimeLimitMinutes is < 1 or > MostMinutes) yield return $"{path}.timeLimitMinutes must be 1 to {MostMinutes}";
             foreach (var fault in Functions(transaction.Functions.AsSpan().ToArray(), $"{path}.functions")) yield return fault;
+            foreach (var (number, function) in transaction.Functions.Index())
+                if (tenant.Functions.Any(f => f.Name == function.Name)) yield return $"{path}.functions[{number}].name is the name of one of the tenant's functions";
             foreach (var fault in DecisionMapRules.Check(transaction.Map, NamesIn(tenant, transaction), ids)) yield return $"{path}.map {fault}";
             if (transaction.Post is not { } post) continue;
             foreach (var fault in Post(post)) yield return $"{path}.post.{fault}";
@@ -65,18 +74,23 @@ public static class TransactionRules
 
         if (SchemaCheck.Fault(post.Parameters) is { } fault) yield return $"parameters {fault}";
         else if (!IsText(post.Parameters, "actionType")) yield return "parameters must have the required text 'actionType'";
+        else if (post.Compensation is { } undo && !Allows(post.Parameters, "actionType", undo)) yield return "compensation must be one of the actionTypes";
         if (post.TimeLimitSeconds is < 1 or > 60) yield return "timeLimitSeconds must be 1 to 60";
         if (post.FeedbackLimitMinutes is < 1 or > MostMinutes) yield return $"feedbackLimitMinutes must be 1 to {MostMinutes}";
     }
 
+    private static bool HasGaps(TenantConfiguration tenant) =>
+        tenant.Functions.IsDefault || tenant.Functions.Contains(null!)
+        || tenant.Transactions.IsDefault || tenant.Transactions.Any(t => t is null || t.Functions.IsDefault || t.Functions.Contains(null!));
+
     private static bool IsText(string schema, string name)
     {
-        using var document = JsonDocument.Parse(schema);
-        var root = document.RootElement;
-        return root.TryGetProperty("properties", out var properties) && properties.TryGetProperty(name, out var property)
-            && property.TryGetProperty("type", out var type) && type.ValueEquals("string")
-            && root.TryGetProperty("required", out var required) && required.EnumerateArray().Any(r => r.ValueEquals(name));
+        var node = SchemaCheck.SchemaOf(schema);
+        return node.Required.Contains(name, StringComparer.Ordinal) && node.Properties.GetValueOrDefault(name)?.Types is ["string"];
     }
+
+    private static bool Allows(string schema, string name, string value) =>
+        SchemaCheck.SchemaOf(schema).Properties[name].Values is not { } values || values.Any(v => v.ValueKind == JsonValueKind.String && v.ValueEquals(value));
 
     private static bool IsName(string name, char also = '-') =>
         name is { Length: >= 1 and <= 64 } && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-' || c == also);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CsCheck;
 using Halatech.Core.Decisions;
 
 namespace Halatech.Core.Tests.Decisions;
@@ -65,6 +66,55 @@ public sealed class DecisionMapTests
     {
         var answers = string.Join(", ", Enumerable.Range(0, 250).Select(i => $$"""  "a{{i}}": {"functionName": "doNothing"} """));
         Assert.EndsWith("the map has more than 200 nodes", Assert.Single(Faults("""{"question": "A?", "answer": {""" + answers + "}}")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[]", "$: must be an object with a question or a functionName")]
+    [InlineData("null", "$: must be an object with a question or a functionName")]
+    [InlineData("{}", "$: must have a question or a functionName")]
+    [InlineData("""{"functionName": 7}""", "$.functionName: must be a text")]
+    [InlineData("""{"functionName": "doNothing", "then": {}}""", "$.then: is not known here")]
+    [InlineData("""{"functionName": "doNothing", "functionName": "doNothing"}""", "$.functionName: stands twice")]
+    [InlineData("""{"functionName": "doNothing", "transactionID": "book"}""", "$.transactionID: only initiateTransaction begins a transaction")]
+    [InlineData("""{"question": "A?"}""", "$.answer: a branch is missing: a question has at least two answers")]
+    [InlineData("""{"question": "A?", "answer": []}""", "$.answer: must be an object with what follows each answer")]
+    [InlineData("""{"question": "A?", "guard": "yes", "answer": {"a": {"functionName": "doNothing"}, "b": {"functionName": "doNothing"}}}""", "$.guard: must be true or false")]
+    [InlineData("""{"question": "A?", "answer": {"not sure": 7, "b": {"functionName": "doNothing"}}}""", "$.answer[\"not sure\"]: must be an object with a question or a functionName")]
+    [InlineData("""{"question": "A?", "answer": {"": {"functionName": "doNothing"}, "b": {"functionName": "doNothing"}}}""", "$.answer: a label is empty")]
+    [InlineData("""{"question": "A?", "answer": {"Yes": {"functionName": "doNothing"}, "maybe": {"functionName": "doNothing"}}}""", "$.answer: a branch is missing: 'yes' and 'no' belong together")]
+    [InlineData("""{"functionName": "\ud800"}""", "$: the map holds a text that is no Unicode")]
+    public void WrittenMap_ThatIsNone_IsAFault_NeverAnException(string json, string fault) => Assert.Equal([fault], FaultsAsWritten(json));
+
+    [Fact]
+    public void AllFaultsOfAWrittenMap_AreTold_InItsOrder() => Assert.Equal(
+        ["$.guard: must be true or false", "$.answer.no.functionName: must be a text", "$.answer.yes.functionName: there is no function 'y' here", "$.more: is not known here"],
+        FaultsAsWritten("""{"guard": 1, "question": "A?", "answer": {"no": {"functionName": 1}, "yes": {"functionName": "y"}}, "more": 1}"""));
+
+    [Fact]
+    public void MissingMap_IsAFault() => Assert.Equal(["$: the map is missing"], DecisionMapRules.Check(null, Functions, []));
+
+    [Fact]
+    public void MemberThatStandsTwice_IsNoMap() =>
+        Assert.StartsWith("$.functionName stands twice", Assert.Throws<JsonException>(() => Read("""{"functionName": "a", "functionName": "b"}""")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void AnyWrittenMap_IsCheckedWithoutAnException() => JsonPieces.Text.Sample(text =>
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return DecisionMapRules.Check(document.RootElement, Functions, ["book"]).Count > 0;
+        }
+        catch (Exception e) when (e is JsonException || (e is ArgumentException && text.Any(char.IsSurrogate)))
+        {
+            return true;
+        }
+    });
+
+    private static IReadOnlyList<string> FaultsAsWritten(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return DecisionMapRules.Check(document.RootElement, Functions, ["book"]);
     }
 
     private static string Chain(int questions)

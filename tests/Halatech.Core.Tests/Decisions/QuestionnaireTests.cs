@@ -81,7 +81,37 @@ public sealed class QuestionnaireTests
     }
 
     [Fact]
-    public void AnyAnswer_NeverThrows() => Gen.String.Sample(text => Read(text) is not null);
+    public void AnyAnswer_NeverThrows() => JsonPieces.Text.Sample(text =>
+    {
+        var reading = Read(text);
+        Assert.Equal(["q1", "q2"], reading.Answers.Keys.Concat(reading.Faults.Select(f => f.Id)).Order(StringComparer.Ordinal));
+    });
+
+    [Theory]
+    [InlineData("""{"answers": {"q1": {"answer": "\ud800", "evidence": [1]}}}""")]
+    [InlineData("""{"answers": {"\ud800": 1}}""")]
+    [InlineData("""{"answers": {}, "language": "\udc00"}""")]
+    public void HalfASurrogatePair_AnswersNothing(string json) => Assert.Equal(2, Read(json).Faults.Length);
+
+    [Fact]
+    public void HalfARawSurrogatePair_AnswersNothing() =>
+        Assert.Equal(2, Read("{\"answers\": {\"q1\": {\"answer\": \"yes\", \"evidence\": [1]}}, \"language\": \"\ud800\"}").Faults.Length);
+
+    [Fact]
+    public void FullAnswers_AlwaysReachALeaf() => Gen.Select(Maps, Gen.Bool.Array[40]).Sample((map, yes) =>
+    {
+        var questionnaire = DecisionQuestionnaire.Of(map);
+        var given = questionnaire.Questions.Index().ToDictionary(
+            q => q.Item.Id, q => new GivenAnswer(yes[q.Index % 40] ? "yes" : "no", [1]), StringComparer.Ordinal);
+        return DecisionWalk.Walk(questionnaire, DecisionAnswers.None.With(given)) is { Leaf: not null, Open: null };
+    });
+
+    [Fact]
+    public void AnyMap_IsReadAsItWasWritten() => Maps.Sample(map =>
+    {
+        var json = JsonSerializer.Serialize(map);
+        return JsonSerializer.Serialize(JsonSerializer.Deserialize<DecisionMap>(json)) == json;
+    });
 
     [Fact]
     public void AnyWalk_TakesAnsweredLabelsOnly_AndEndsAtALeafOrAnOpenQuestion() =>
