@@ -43,6 +43,10 @@ public static class SchemaCheck
         return faults.Count == 0 ? new(json, []) : new(null, [.. faults.Take(MostFaults)]);
     }
 
+    /// <summary>Arguments as a JSON object, not checked against anything; null when they are none, or too long.</summary>
+    public static JsonObject? Parse(string arguments) =>
+        arguments.Length <= MaxBytes && TryParse(arguments, out var parsed, out _) ? parsed as JsonObject : null;
+
     /// <summary>What is wrong with a schema itself, naming the JSON path, or null.</summary>
     public static string? Fault(string? schema)
     {

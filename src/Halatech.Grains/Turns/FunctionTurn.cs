@@ -25,10 +25,9 @@ internal sealed class FunctionTurn(ChatAgent agent)
         for (var attempt = 0; attempt < 2; attempt++)
         {
             var given = await agent.CallAsync(prompt, function, refused, scene.Tenant.Model, meter, cancellationToken);
-            var read = SchemaCheck.Read(given, function.Parameters);
+            var read = Check(scene, given, function.Parameters);
             if (read.Arguments is { } arguments)
             {
-                scene.Masker.UnmaskJson(arguments, SchemaCheck.PersonalFields(function.Parameters));
                 return new CallFunction(
                     epoch, EnforcedCalls.Of(scene, function, receipt, arguments), receipt, TurnSteps.SourcesOf(knowledge), meter.Total);
             }
@@ -37,6 +36,15 @@ internal sealed class FunctionTurn(ChatAgent agent)
         }
 
         return new RequestHandoff(epoch, $"arguments-refused: {function.Name}", scene.Shape(scene.Tenant.Texts.Apology), meter.Total);
+    }
+
+    // A mask is no e-mail address: what the schema demands of a personal field is demanded of its true value, and checked again with it.
+    private static CheckedArguments Check(TurnScene scene, string given, string schema)
+    {
+        var masked = SchemaCheck.Parse(given);
+        if (masked is null) return SchemaCheck.Read(given, schema);
+        scene.Masker.UnmaskJson(masked, SchemaCheck.PersonalFields(schema));
+        return SchemaCheck.Read(masked.ToJsonString(), schema);
     }
 }
 

@@ -37,7 +37,7 @@ internal static class Hotel
         {"type": "object", "additionalProperties": false, "required": ["actionType", "room", "nights"], "properties": {
           "actionType": {"type": "string", "enum": ["book-room", "undo-booking"]},
           "room": {"type": "string"}, "nights": {"type": "integer", "minimum": 1},
-          "email": {"type": "string", "x-personal": true}, "remark": {"type": "string"}}}
+          "email": {"type": "string", "format": "email", "x-personal": true}, "remark": {"type": "string"}}}
         """;
 
     public static TenantConfiguration Configure(TenantConfiguration tenant) => tenant with
