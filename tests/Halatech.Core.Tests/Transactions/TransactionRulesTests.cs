@@ -18,7 +18,12 @@ public sealed class TransactionRulesTests
 
     private static readonly TransactionDefinition Book = new()
     {
-        Id = "book", Name = "Book", Description = "Books a room.", Prompt = "Book a room.", Map = new(new DecisionLeaf("post")), Post = Post,
+        Id = "book",
+        Name = "Book",
+        Description = "Books a room.",
+        Prompt = "Book a room.",
+        Map = new(new DecisionLeaf("post")),
+        Post = Post,
     };
 
     public static TheoryData<string, FunctionDefinition> BadFunctions => new()
@@ -106,7 +111,9 @@ public sealed class TransactionRulesTests
         ["model.temperature must be 0 to 2", "turn.retrievedEntries must be 1 to 50", "transactions[0].prompt must not be empty"],
         TenantConfigurationRules.Faults(SomeTenant.Configuration with
         {
-            Model = new ModelSettings(Temperature: 3), Turn = new TurnSettings(RetrievedEntries: 0), Transactions = [Book with { Prompt = "" }],
+            Model = new ModelSettings(Temperature: 3),
+            Turn = new TurnSettings(RetrievedEntries: 0),
+            Transactions = [Book with { Prompt = "" }],
         }));
 
     [Fact]
