@@ -20,6 +20,9 @@ internal static class LocalStandIns
             DataFile = folder.TwilioJournal,
             Accounts = [.. samples.Select(sample => Account(sample, secrets, LocalPorts.Url(ports.Application)))],
             Phones = Phones,
+
+            // As Meta has it.
+            PairInterval = TimeSpan.FromSeconds(6),
         };
 
     public static OpenAiStandInOptions OpenAi(LocalPorts ports) => new() { Url = LocalPorts.Url(ports.OpenAi) };

@@ -24,8 +24,16 @@ internal sealed class ConversationsCarrier(ConversationsApi conversations)
         }
 
         var created = await conversations.CreateMessageAsync(
-            credentials, conversation, AuthorOf(message.Author), message.Text, SendMark.Write(message.Send), cancellationToken);
+            credentials, conversation, AuthorOf(message.Author), ContentOf(message), SendMark.Write(message.Send, message.Attempt), cancellationToken);
         return created.IsOk ? SentOf(created.Value) : created.Error;
+    }
+
+    public async Task<Result<SentMessage>> FindAsync(
+        TwilioCredentials credentials, OutboundMessage message, CancellationToken cancellationToken)
+    {
+        var earlier = await FindAsync(credentials, message.Conversation.Conversation.Value, message, cancellationToken);
+        if (!earlier.IsOk) return earlier.Error;
+        return earlier.Value.Message is { } sent ? SentOf(sent) : TwilioMessageCarrier.NotSent;
     }
 
     /// <summary>
@@ -66,7 +74,7 @@ internal sealed class ConversationsCarrier(ConversationsApi conversations)
                 foreach (var candidate in messages)
                 {
                     if (candidate.DateCreated < oldest) return false;
-                    if (!SendMark.Is(candidate.Attributes, message.Send)) continue;
+                    if (!SendMark.Is(candidate.Attributes, message.Send, message.Attempt)) continue;
                     found = candidate;
                     return false;
                 }
@@ -76,6 +84,9 @@ internal sealed class ConversationsCarrier(ConversationsApi conversations)
             cancellationToken);
         return walked.IsOk ? new Earlier(found) : walked.Error;
     }
+
+    private static MessageContent ContentOf(OutboundMessage message) =>
+        message.Template is { } template ? new(ContentSid: template.ContentSid, ContentVariables: template.Variables) : new(message.Text);
 
     // Not an address, so that no one can take it for a customer.
     private static string AuthorOf(AuthorKind author) => author == AuthorKind.Agent ? "agent" : "assistant";

@@ -28,8 +28,17 @@ internal sealed class MessagingCarrier(MessagesApi messages, IOptions<TwilioOpti
         }
 
         var created = await messages.CreateAsync(
-            credentials, from, message.Route.CustomerAddress, message.Text, CallbackOf(message), cancellationToken);
+            credentials, from, message.Route.CustomerAddress, ContentOf(message), CallbackOf(message), cancellationToken);
         return created.IsOk ? SentOf(created.Value) : created.Error;
+    }
+
+    public async Task<Result<SentMessage>> FindAsync(
+        TwilioCredentials credentials, OutboundMessage message, CancellationToken cancellationToken)
+    {
+        if (message.Route.BusinessAddress is not { } from) return NoSender;
+        var earlier = await FindAsync(credentials, from, message, cancellationToken);
+        if (!earlier.IsOk) return earlier.Error;
+        return earlier.Value.Message is { } sent ? SentOf(sent) : TwilioMessageCarrier.NotSent;
     }
 
     /// <summary>What the customer wrote within the last day, oldest first, at most a hundred.</summary>
@@ -63,7 +72,8 @@ internal sealed class MessagingCarrier(MessagesApi messages, IOptions<TwilioOpti
 
     /// <summary>
     /// Twilio keeps no mark of ours on a plain message, so the same text between the same two addresses since it was
-    /// decided counts as the same. Two parts of one reply with the very same text would be taken for one another.
+    /// decided counts as the same. Two parts of one reply with the very same text would be taken for one another. What the
+    /// network refused was not sent.
     /// </summary>
     private async Task<Result<Earlier>> FindAsync(
         TwilioCredentials credentials, string from, OutboundMessage message, CancellationToken cancellationToken)
@@ -74,7 +84,8 @@ internal sealed class MessagingCarrier(MessagesApi messages, IOptions<TwilioOpti
             credentials, from, message.Route.CustomerAddress, MaxPages,
             page =>
             {
-                found = page.FirstOrDefault(m => m.DateCreated >= oldest && m.Body == message.Text);
+                found = page.FirstOrDefault(m =>
+                    m.DateCreated >= oldest && m.Body == message.Text && m.Status is not ("failed" or "undelivered"));
                 return found is null && page.Any(m => m.DateCreated >= oldest);
             },
             cancellationToken);
@@ -91,6 +102,9 @@ internal sealed class MessagingCarrier(MessagesApi messages, IOptions<TwilioOpti
             .Select(m => new MediaItem(m.Sid!, m.ContentType ?? ""))
             .ToImmutableArray();
     }
+
+    private static MessageContent ContentOf(OutboundMessage message) =>
+        message.Template is { } template ? new(ContentSid: template.ContentSid, ContentVariables: template.Variables) : new(message.Text);
 
     private string CallbackOf(OutboundMessage message) => string.Create(
         CultureInfo.InvariantCulture,

@@ -12,11 +12,15 @@ internal static class SendMark
     private const string Own = "halatech";
 
     // Reply ids are letters, digits and hyphens: nothing in them needs escaping.
-    public static string Write(SendId send) =>
-        string.Create(CultureInfo.InvariantCulture, $$$"""{"{{{Own}}}":{"reply":"{{{send.Reply}}}","part":{{{send.Part}}}}}""");
+    public static string Write(SendId send, int attempt = 0) => string.Create(
+        CultureInfo.InvariantCulture,
+        $$$"""{"{{{Own}}}":{"reply":"{{{send.Reply}}}","part":{{{send.Part}}}{{{(attempt == 0 ? "" : $",\"attempt\":{attempt}")}}}}}""");
 
-    /// <summary>Whether these attributes are those of this send. Others may have written them; anything may stand there.</summary>
-    public static bool Is(string? attributes, SendId send)
+    /// <summary>
+    /// Whether these attributes are those of this send: one that the network refused is sent again as another attempt. Others
+    /// may have written them; anything may stand there.
+    /// </summary>
+    public static bool Is(string? attributes, SendId send, int attempt = 0)
     {
         if (string.IsNullOrEmpty(attributes)) return false;
         try
@@ -27,11 +31,17 @@ internal static class SendMark
                 && mark.TryGetProperty("reply", out var reply) && reply.ValueKind == JsonValueKind.String
                 && reply.ValueEquals(send.Reply.Value)
                 && mark.TryGetProperty("part", out var part) && part.ValueKind == JsonValueKind.Number
-                && part.TryGetInt32(out var number) && number == send.Part;
+                && part.TryGetInt32(out var number) && number == send.Part
+                && AttemptOf(mark) == attempt;
         }
         catch (JsonException)
         {
             return false;
         }
     }
+
+    private static int? AttemptOf(JsonElement mark) =>
+        !mark.TryGetProperty("attempt", out var attempt) ? 0
+        : attempt.ValueKind == JsonValueKind.Number && attempt.TryGetInt32(out var number) ? number
+        : null;
 }

@@ -26,6 +26,17 @@ internal sealed class TwilioMessageCarrier(
             },
             cancellationToken);
 
+    public Task<Result<SentMessage>> FindAsync(OutboundMessage message, CancellationToken cancellationToken) =>
+        CallAsync(
+            message.Conversation.Tenant,
+            account => message.Route.Carrier switch
+            {
+                Carrier.Conversations => conversations.FindAsync(account, message, cancellationToken),
+                Carrier.Messaging => messaging.FindAsync(account, message, cancellationToken),
+                _ => Task.FromResult<Result<SentMessage>>(UnknownCarrier),
+            },
+            cancellationToken);
+
     public Task<Result<IReadOnlyList<InboundMessage>>> FetchAfterAsync(
         ConversationKey conversation, Route route, int index, CancellationToken cancellationToken) =>
         CallAsync(
@@ -52,6 +63,8 @@ internal sealed class TwilioMessageCarrier(
         var renewed = await credentials.RefreshAsync(tenant, cancellationToken);
         return renewed.IsOk && renewed.Value.AuthToken != account.Value.AuthToken ? await call(renewed.Value) : answer;
     }
+
+    internal static Error NotSent { get; } = new(ErrorKind.NotFound, CarrierErrors.NotSent, "Twilio does not have this message.");
 
     private static Error UnknownCarrier { get; } = new(
         ErrorKind.Invalid, "carrier.unknown", "Twilio carries conversations and plain messages only.");

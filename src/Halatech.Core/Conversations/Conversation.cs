@@ -40,9 +40,10 @@ public static class Conversation
             FailCall fail => CallRules.Fail(state, fail, now),
             ReceiveFeedback feedback => CallRules.Hear(state, feedback, now),
             CancelTransaction cancel => CallRules.Cancel(state, cancel, now),
-            Expire expire => CallRules.Expire(state, expire, now),
+            Expire expire => Expire(state, expire, now),
             RequestHandoff handoff => Hand(state, handoff, now),
             HeedOptOut optOut => Heed(state, optOut, now),
+            HoldSend hold => SendRules.Hold(state, hold, now),
             _ => throw new ArgumentException($"No rule for {command.GetType().Name}.", nameof(command)),
         };
         if (!answer.IsOk) return answer.Error;
@@ -161,7 +162,14 @@ public static class Conversation
         // One that has waited so long that the thread forgot it still waits.
         var known = state.Sends.Any(s => s.Id == command.Send)
             || state.Thread.Any(e => e.Send == command.Send && e.Sid is null);
-        return (List<ConversationEvent>)(known ? [new MessageSent(now, command.Send, command.Sid, command.Index)] : []);
+        if (!known) return (List<ConversationEvent>)[];
+        List<ConversationEvent> events = [new MessageSent(now, command.Send, command.Sid, command.Index)];
+
+        // Its receipt may have been faster than the answer to the request.
+        if (state.EarlyReceipts.FirstOrDefault(r => r.Sid == command.Sid) is { } early
+            && state.Thread.FirstOrDefault(e => e.Send == command.Send) is { } entry
+            && SendRules.Again(state, entry, early.Status, early.ErrorCode, now) is { } again) events.Add(again);
+        return events;
     }
 
     private static Result<List<ConversationEvent>> FailPart(ConversationState state, FailSend command, DateTimeOffset now)
@@ -185,7 +193,12 @@ public static class Conversation
             [new ReceiptRecorded(now, command.Sid, command.Status, command.ErrorCode, command.ReportedAt)];
         if (state.Route is null) return ConversationErrors.NotStarted;
         if (state.Thread.FirstOrDefault(e => e.Sid == command.Sid) is { } entry)
-            return entry.Send is not null && Delivery.IsProgress(entry.Status, command.Status) ? recorded : [];
+        {
+            if (entry.Send is null || !Delivery.IsProgress(entry.Status, command.Status)) return (List<ConversationEvent>)[];
+            if (SendRules.Again(state, entry, command.Status, command.ErrorCode, now) is { } again) recorded.Add(again);
+            return recorded;
+        }
+
         var early = state.EarlyReceipts.FirstOrDefault(r => r.Sid == command.Sid);
         return early is null || Delivery.IsProgress(early.Status, command.Status) ? recorded : [];
     }
@@ -248,6 +261,13 @@ public static class Conversation
             .. CallRules.End(state, "closed", "close", now),
             new ConversationClosed(now, command.Reason),
         ];
+    }
+
+    private static Result<List<ConversationEvent>> Expire(ConversationState state, Expire command, DateTimeOffset now)
+    {
+        var events = CallRules.Expire(state, command, now);
+        if (events.IsOk) events.Value.AddRange(SendRules.Overdue(state, now));
+        return events;
     }
 
     internal static ReplyDecided Notice(ReplyId reply, int epoch, ImmutableArray<string> parts, DateTimeOffset now) =>

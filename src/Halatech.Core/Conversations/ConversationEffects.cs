@@ -45,8 +45,9 @@ public static class PendingWork
             if (call is not null) yield return new RunCall(call);
         }
 
-        var (was, now) = (before.Sends.FirstOrDefault(), after.Sends.FirstOrDefault());
-        if (was?.Id == now?.Id) yield break;
+        // A part that becomes a template, or that is owed again, is another send of the same id.
+        var (was, now) = (before.NextSend, after.NextSend);
+        if (was == now) yield break;
         if (was is not null) yield return new CancelSend(was.Id);
         if (now is not null) yield return new RunSend(now, MayHaveBeenSent: false);
     }
@@ -56,6 +57,6 @@ public static class PendingWork
     {
         if (state.Turn is { } turn) yield return new RunTurn(turn);
         if (state.NextCall is { } call) yield return new RunCall(call);
-        if (state.Sends.FirstOrDefault() is { } send) yield return new RunSend(send, MayHaveBeenSent: true);
+        if (state.NextSend is { } send) yield return new RunSend(send, MayHaveBeenSent: true);
     }
 }

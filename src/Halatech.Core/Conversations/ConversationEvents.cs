@@ -35,6 +35,10 @@ namespace Halatech.Core.Conversations;
 [JsonDerivedType(typeof(CompensationDecided), "compensation-decided")]
 [JsonDerivedType(typeof(HandoffRequested), "handoff-requested")]
 [JsonDerivedType(typeof(OptOutQuestioned), "opt-out-questioned")]
+[JsonDerivedType(typeof(TemplateChosen), "template-chosen")]
+[JsonDerivedType(typeof(SendsHeld), "sends-held")]
+[JsonDerivedType(typeof(HoldEnded), "hold-ended")]
+[JsonDerivedType(typeof(SendRequeued), "send-requeued")]
 [GenerateSerializer, Immutable, Alias("halatech.conversations.conversation-event")]
 public abstract record ConversationEvent([property: Id(0)] DateTimeOffset At);
 
@@ -43,6 +47,7 @@ public abstract record ConversationEvent([property: Id(0)] DateTimeOffset At);
 public sealed record ConversationStarted(DateTimeOffset At, [property: Id(0)] Route Route) : ConversationEvent(At);
 
 /// <summary>The customer wrote. Raises the epoch: whatever was being drafted no longer answers what was said.</summary>
+/// <remarks><c>Written</c> is what was really written where <c>Text</c> is the choice that it stands for, such as "2".</remarks>
 [GenerateSerializer, Immutable, Alias("halatech.conversations.message-received")]
 public sealed record MessageReceived(
     DateTimeOffset At,
@@ -52,9 +57,11 @@ public sealed record MessageReceived(
     [property: Id(3)] ImmutableArray<MediaItem> Media,
     [property: Id(4)] DateTimeOffset SentAt,
     [property: Id(5)] Interception Interception,
-    [property: Id(6)] bool WantsTurn) : ConversationEvent(At);
+    [property: Id(6)] bool WantsTurn,
+    [property: Id(7)] string? Written = null) : ConversationEvent(At);
 
 /// <summary>A reply is decided and waits to be sent, part by part.</summary>
+/// <remarks><c>Forms</c> has a place for each part, or none for all of them.</remarks>
 [GenerateSerializer, Immutable, Alias("halatech.conversations.reply-decided")]
 public sealed record ReplyDecided(
     DateTimeOffset At,
@@ -64,7 +71,12 @@ public sealed record ReplyDecided(
     [property: Id(3)] int Epoch,
     [property: Id(4)] ImmutableArray<string> Parts,
     [property: Id(5)] ImmutableArray<SourceUse> Sources,
-    [property: Id(6)] ModelUsage? Usage) : ConversationEvent(At);
+    [property: Id(6)] ModelUsage? Usage,
+    [property: Id(7)] ImmutableArray<PartForm?> Forms = default) : ConversationEvent(At)
+{
+    /// <summary>What a part is beside its text, or null.</summary>
+    public PartForm? FormOf(int part) => Forms.IsDefault || part >= Forms.Length ? null : Forms[part];
+}
 
 /// <summary>A draft came too late and was thrown away; what it cost is kept.</summary>
 [GenerateSerializer, Immutable, Alias("halatech.conversations.reply-discarded")]

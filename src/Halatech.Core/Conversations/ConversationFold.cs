@@ -61,6 +61,10 @@ public static class ConversationFold
             LastActivity = e.At,
         },
         OptOutQuestioned => state with { OptOutQuestioned = true },
+        TemplateChosen e => SendFold.Chosen(state, e),
+        SendsHeld e => state with { HeldUntil = e.Until },
+        HoldEnded => state with { HeldUntil = null },
+        SendRequeued e => SendFold.Requeued(state, e),
 
         // What a draft cost, and how a decision was made, is kept in the log and read from there.
         ReplyDiscarded or EnforcerDecided => state,
@@ -82,18 +86,20 @@ public static class ConversationFold
             Thread = Trim(Insert(state.Thread, entry)),
             LastIndex = Math.Max(state.LastIndex, e.Index ?? -1),
             LastActivity = e.At,
+            LastHeardAt = SendFold.HeardAt(state, e),
+            HeldUntil = null,
         };
     }
 
     private static ConversationState Decided(ConversationState state, ReplyDecided e)
     {
-        var parts = e.Parts.Select((text, part) => (Id: new SendId(e.Reply, part), Text: new Utf8Text(text))).ToArray();
+        var parts = e.Parts.Select((text, part) => (Id: new SendId(e.Reply, part), Text: new Utf8Text(text), Form: e.FormOf(part))).ToArray();
         return state with
         {
             FailedTurns = e.Author == AuthorKind.Assistant ? 0 : state.FailedTurns,
             Turn = state.Turn?.Epoch == e.Epoch && e.Author != AuthorKind.Agent && e.Reply == ReplyId.OfTurn(e.Epoch) ? null : state.Turn,
-            Thread = Trim(state.Thread.AddRange(parts.Select(p => new ThreadEntry(null, null, e.Author, p.Text, e.At, p.Id)))),
-            Sends = state.Sends.AddRange(parts.Select(p => new PendingSend(p.Id, e.Author, p.Text, e.At))),
+            Thread = Trim(state.Thread.AddRange(parts.Select(p => new ThreadEntry(null, null, e.Author, p.Text, e.At, p.Id, Form: p.Form)))),
+            Sends = state.Sends.AddRange(parts.Select(p => new PendingSend(p.Id, e.Author, p.Text, e.At, p.Form))),
             LastActivity = e.At,
         };
     }
@@ -111,6 +117,7 @@ public static class ConversationFold
             Sends = Without(state.Sends, e.Send),
             EarlyReceipts = early is null ? state.EarlyReceipts : state.EarlyReceipts.Remove(early),
             LastIndex = Math.Max(state.LastIndex, e.Index ?? -1),
+            LastSentAt = e.At,
         };
     }
 
@@ -125,7 +132,7 @@ public static class ConversationFold
             return Update(state, entry => entry.Sid == e.Sid, entry => entry with { Status = e.Status });
         var others = state.EarlyReceipts.RemoveAll(r => r.Sid == e.Sid);
         if (others.Length >= EarlyReceiptLimit) others = others.RemoveAt(0);
-        return state with { EarlyReceipts = others.Add(new EarlyReceipt(e.Sid, e.Status)) };
+        return state with { EarlyReceipts = others.Add(new EarlyReceipt(e.Sid, e.Status, e.ErrorCode)) };
     }
 
     private static ConversationState HandedBack(ConversationState state, ConversationHandedBack e)
@@ -146,7 +153,7 @@ public static class ConversationFold
         Holder = null,
     };
 
-    private static ConversationState Update(
+    internal static ConversationState Update(
         ConversationState state, Predicate<ThreadEntry> which, Func<ThreadEntry, ThreadEntry> change)
     {
         for (var i = state.Thread.Length - 1; i >= 0; i--)

@@ -49,6 +49,15 @@ public sealed record ConversationState
 
     public DateTimeOffset LastActivity { get; init; }
 
+    /// <summary>When the customer last wrote, by the provider's clock; see <see cref="ServiceWindow"/>.</summary>
+    public DateTimeOffset? LastHeardAt { get; init; }
+
+    /// <summary>When the provider last took something from us.</summary>
+    public DateTimeOffset? LastSentAt { get; init; }
+
+    /// <summary>Until when everything but templates waits for the customer to write, or null when nothing waits for that.</summary>
+    public DateTimeOffset? HeldUntil { get; init; }
+
     /// <summary>The newest entries, in the order of the provider's index where it counts, else of arrival.</summary>
     public ImmutableArray<ThreadEntry> Thread { get; init; } = [];
 
@@ -78,7 +87,11 @@ public sealed record ConversationState
 
     /// <summary>Whether a crash now would leave something to be done.</summary>
     [JsonIgnore]
-    public bool HasPendingWork => Turn is not null || !Sends.IsEmpty || NextCall is not null;
+    public bool HasPendingWork => Turn is not null || NextSend is not null || NextCall is not null;
+
+    /// <summary>The part that is to leave now, or null.</summary>
+    [JsonIgnore]
+    public PendingSend? NextSend => HeldUntil is null ? Sends.FirstOrDefault() : Sends.FirstOrDefault(s => s.IsTemplate);
 
     /// <summary>The call that is to be made now, or null.</summary>
     [JsonIgnore]
@@ -86,7 +99,7 @@ public sealed record ConversationState
 
     /// <summary>When the first thing that is waited for is given up, or null when nothing is waited for.</summary>
     [JsonIgnore]
-    public DateTimeOffset? DueAt => Calls.Select(call => call.AwaitedUntil).Append(Transaction?.Until).Min();
+    public DateTimeOffset? DueAt => Calls.Select(call => call.AwaitedUntil).Append(Transaction?.Until).Append(HeldUntil).Min();
 
     /// <summary>
     /// Since when something is owed, or in future the time at which something falls due; null when there is nothing to
@@ -94,7 +107,7 @@ public sealed record ConversationState
     /// </summary>
     [JsonIgnore]
     public DateTimeOffset? PendingSince => !HasPendingWork ? DueAt
-        : !Sends.IsEmpty ? Sends[0].DecidedAt
+        : NextSend is { } send ? send.DecidedAt
         : Turn?.Since ?? NextCall!.DecidedAt;
 
     /// <summary>Whether what can be seen of the conversation without reading it differs from before.</summary>
@@ -113,6 +126,8 @@ public sealed record ConversationState
 /// <param name="Status">How far it has come; null for the customer's and for what was withdrawn or is not sent yet.</param>
 /// <param name="Media">What was attached.</param>
 /// <param name="Interception">What the interceptor made of it: keywords are obeyed and never reach the assistant.</param>
+/// <param name="Form">What it is beside its text; null for the customer's and for plain text.</param>
+/// <param name="Attempt">How often it was sent before, and refused for its pace.</param>
 public sealed record ThreadEntry(
     ProviderSid? Sid,
     int? Index,
@@ -122,7 +137,9 @@ public sealed record ThreadEntry(
     SendId? Send = null,
     DeliveryStatus? Status = null,
     ImmutableArray<MediaItem>? Media = null,
-    Interception Interception = Interception.None)
+    Interception Interception = Interception.None,
+    PartForm? Form = null,
+    byte Attempt = 0)
 {
     // Half of what a time with its offset takes, in every message in memory.
     private readonly long _utcTicks = At.UtcTicks;
@@ -149,7 +166,26 @@ public sealed record PendingTurn(int Epoch, DateTimeOffset Since, DateTimeOffset
 }
 
 /// <summary>A part of a reply that is decided and not yet known to be sent.</summary>
-public sealed record PendingSend(SendId Id, AuthorKind Author, Utf8Text Text, DateTimeOffset DecidedAt);
+/// <param name="Id">Which part of which reply.</param>
+/// <param name="Author">Who speaks.</param>
+/// <param name="Text">What it says.</param>
+/// <param name="DecidedAt">When it was decided.</param>
+/// <param name="Form">What it is beside its text, or null.</param>
+/// <param name="NotBefore">When it may leave again after the network refused it for its pace.</param>
+/// <param name="Attempt">How often it was sent before, and refused.</param>
+public sealed record PendingSend(
+    SendId Id,
+    AuthorKind Author,
+    Utf8Text Text,
+    DateTimeOffset DecidedAt,
+    PartForm? Form = null,
+    DateTimeOffset? NotBefore = null,
+    int Attempt = 0)
+{
+    /// <summary>Whether it may leave at any time, see <see cref="ServiceWindow"/>.</summary>
+    [JsonIgnore]
+    public bool IsTemplate => Form?.Template is not null;
+}
 
 /// <summary>A receipt whose message is not known yet.</summary>
-public sealed record EarlyReceipt(ProviderSid Sid, DeliveryStatus Status);
+public sealed record EarlyReceipt(ProviderSid Sid, DeliveryStatus Status, string? ErrorCode = null);

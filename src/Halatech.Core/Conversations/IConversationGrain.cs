@@ -77,6 +77,9 @@ public interface IConversationWork : IGrainWithStringKey
     [Alias("fail-send")]
     Task<Result> FailSendAsync(FailSend command);
 
+    [Alias("hold-send")]
+    Task<Result> HoldSendAsync(HoldSend command);
+
     /// <summary>Starts again what is owed and no longer running; being called at all brings the conversation into memory.</summary>
     [Alias("resume")]
     Task ResumeAsync();

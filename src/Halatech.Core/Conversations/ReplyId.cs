@@ -16,6 +16,7 @@ public readonly record struct ReplyId : IParsable<ReplyId>
     private const string TurnPrefix = "turn-";
     private const string NoticePrefix = "notice-";
     private const string TimeOutPrefix = "notice-time-out-";
+    private const string InvitationPrefix = "notice-invitation-";
 
     private ReplyId(string value) => Value = value;
 
@@ -36,6 +37,9 @@ public readonly record struct ReplyId : IParsable<ReplyId>
 
     /// <summary>The one notice that says, in this epoch, that a transaction's time is over.</summary>
     public static ReplyId OfTimeOut(int epoch) => new(string.Create(CultureInfo.InvariantCulture, $"{TimeOutPrefix}{epoch}"));
+
+    /// <summary>The one invitation to write that this append to the log can hold.</summary>
+    public static ReplyId OfInvitation(long version) => new(string.Create(CultureInfo.InvariantCulture, $"{InvitationPrefix}{version}"));
 
     public static ReplyId Parse(string s) => Parse(s, null);
 

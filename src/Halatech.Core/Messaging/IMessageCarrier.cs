@@ -13,6 +13,12 @@ public interface IMessageCarrier
     /// </summary>
     Task<Result<SentMessage>> SendAsync(OutboundMessage message, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Looks whether the provider has a message that may have been sent, and sends nothing: <see cref="CarrierErrors.NotSent"/>
+    /// when it has not.
+    /// </summary>
+    Task<Result<SentMessage>> FindAsync(OutboundMessage message, CancellationToken cancellationToken);
+
     /// <summary>The customer's messages after a place in the provider's conversation, oldest first.</summary>
     Task<Result<IReadOnlyList<InboundMessage>>> FetchAfterAsync(
         ConversationKey conversation, Route route, int index, CancellationToken cancellationToken);
@@ -33,7 +39,14 @@ public sealed record OutboundMessage(
     AuthorKind Author,
     string Text,
     DateTimeOffset DecidedAt,
-    bool MayHaveBeenSent);
+    bool MayHaveBeenSent)
+{
+    /// <summary>Leaves as this template; the text is then what it says.</summary>
+    public TemplateUse? Template { get; init; }
+
+    /// <summary>How often the same part was sent before and refused by the network: what was sent then is another message.</summary>
+    public int Attempt { get; init; }
+}
 
 /// <summary>A message that the provider has taken.</summary>
 /// <param name="Sid">The provider's id.</param>
@@ -45,4 +58,10 @@ public static class CarrierErrors
 {
     /// <summary>The code of an <see cref="Error"/> for a customer who opted out at the carrier (Twilio's 21610).</summary>
     public const string OptedOut = "carrier.opted-out";
+
+    /// <summary>The code of an <see cref="Error"/> for a message that the provider does not have.</summary>
+    public const string NotSent = "carrier.not-sent";
+
+    /// <summary>Twilio's code in a receipt for too many messages to the same customer: wait, and send it again.</summary>
+    public const string TooFastCode = "63018";
 }

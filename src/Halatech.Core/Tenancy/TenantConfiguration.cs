@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Halatech.Core.Conversations;
 using Halatech.Core.Decisions;
 using Halatech.Core.Transactions;
 
@@ -43,6 +44,9 @@ public sealed record TenantConfiguration
     /// <summary>The tenant's own limits by channel name in lower case; a channel not listed has its own limit.</summary>
     [Id(10)]
     public ImmutableDictionary<string, ChannelSettings> Channels { get; init; } = ImmutableDictionary<string, ChannelSettings>.Empty;
+
+    /// <summary>The tenant's settings for a channel, or null.</summary>
+    public ChannelSettings? SettingsOf(Channel channel) => Channels.GetValueOrDefault(channel.ToString().ToLowerInvariant());
 
     /// <summary>Decides in Discussion when which function is called; null when nothing ever is.</summary>
     [Id(11)]
@@ -176,5 +180,20 @@ public sealed record KeywordSettings
 /// <summary>A tenant's limits on one channel.</summary>
 /// <param name="MaxCharacters">The longest single message; longer replies are split at sentence ends.</param>
 /// <param name="Disclosure">How the assistant says here that it is an AI; empty for its usual words.</param>
+/// <param name="OutsideWindow">
+/// Templates for when the channel takes no free text any more, the first that fits: one with the reply in it, or one that
+/// invites the customer to write. With none nothing leaves then.
+/// </param>
+/// <param name="SecondsBetweenMessages">
+/// How far apart the messages to one customer are; null for the channel's own pace, which is 6 on WhatsApp and 0 elsewhere.
+/// </param>
+/// <param name="Buttons">Choices are buttons and lists where the channel has them, instead of a numbered text.</param>
+/// <param name="Files">Pictures that the business's own answers link to are sent as files, instead of as links.</param>
 [GenerateSerializer, Immutable, Alias("halatech.tenancy.channel-settings")]
-public sealed record ChannelSettings([property: Id(0)] int MaxCharacters, [property: Id(1)] string Disclosure = "");
+public sealed record ChannelSettings(
+    [property: Id(0)] int MaxCharacters,
+    [property: Id(1)] string Disclosure = "",
+    [property: Id(2)] ImmutableArray<TemplateSettings>? OutsideWindow = null,
+    [property: Id(3)] double? SecondsBetweenMessages = null,
+    [property: Id(4)] bool Buttons = false,
+    [property: Id(5)] bool Files = false);

@@ -39,6 +39,7 @@ public static class TenantConfigurationRules
             yield return "turn.retrievedEntries must be 1 to 50";
         if (configuration.Channels.FirstOrDefault(c => c.Value.MaxCharacters is < 50 or > 32_000) is { Key: { } channel })
             yield return $"channels.{channel}.maxCharacters must be 50 to 32000";
+        foreach (var fault in configuration.Channels.SelectMany(c => ChannelRules.Faults($"channels.{c.Key}", c.Value))) yield return fault;
         if (configuration.Handoff.AfterFailedTurns is < 0 or > 100)
             yield return "handoff.afterFailedTurns must be 0 to 100";
         if (configuration.Budget.StepDownPercent is < 1 or > 100)

@@ -20,6 +20,9 @@ public enum Interception : byte
 
     /// <summary>More than can be read; the beginning is kept.</summary>
     TooLong = 5,
+
+    /// <summary>The tap on the button of an invitation: what was held leaves, and nothing is asked.</summary>
+    Continue = 6,
 }
 
 /// <summary>What the interceptor made of a message.</summary>

@@ -79,9 +79,7 @@ public static partial class ReplyShaper
         var limit = channel != Channel.WebChat ? MessageCharacters
             : Encoding.UTF8.GetByteCount(text) <= ChatBytes ? ChatBytes
             : ChatCharacters;
-        // Settings are found by the channel's name in lower case, see TenantConfiguration.Channels.
-        return tenant.Channels.TryGetValue(channel.ToString().ToLowerInvariant(), out var own)
-            && own.MaxCharacters >= LeastOwnLimit && own.MaxCharacters < limit ? own.MaxCharacters : limit;
+        return tenant.SettingsOf(channel) is { MaxCharacters: >= LeastOwnLimit } own && own.MaxCharacters < limit ? own.MaxCharacters : limit;
     }
 
     [GeneratedRegex(@"\n(?:[ \t]*\n){2,}")]

@@ -43,6 +43,9 @@ internal sealed class ConversationGrain(
         if (!tenant.IsOk) return tenant.Error;
         var seen = Interceptor.Inspect(
             message.Body, !message.Media.IsDefaultOrEmpty, message.Route.Channel, _state.OptedOut, tenant.Value);
+        // The tap on an invitation's button lets go what waits for it; answering it would be one word too many.
+        if (seen.Interception == Interception.None && _state.HeldUntil is not null && WindowTemplates.IsAnswer(seen.Text, message.Route.Channel, tenant.Value))
+            seen = seen with { Interception = Interception.Continue };
         var before = _state;
         var taken = await ExecuteAsync(new ReceiveMessage(
             message.Sid, message.Index, message.Route, seen.Text, message.Media, message.SentAt, seen.Interception, seen.Notice));
@@ -81,6 +84,8 @@ internal sealed class ConversationGrain(
     public Task<Result> ConfirmSendAsync(ConfirmSend command) => ExecuteAsync(command);
 
     public Task<Result> FailSendAsync(FailSend command) => ExecuteAsync(command);
+
+    public Task<Result> HoldSendAsync(HoldSend command) => ExecuteAsync(command);
 
     public Task<Result<ConversationView>> ReadAsync() => Task.FromResult(
         ConversationView.Of(_state) is { } view ? (Result<ConversationView>)view : ConversationErrors.NotStarted);

@@ -29,10 +29,11 @@ internal sealed class EffectRunner(
         return running;
     }
 
-    public RunningSend StartSend(ConversationKey key, RunSend send, Route route)
+    public RunningSend StartSend(ConversationKey key, RunSend send, ConversationState state)
     {
         var running = new RunningSend(send.Message.Id);
-        running.Work = Start(key, "send", () => sends.RunAsync(key, route, send, running));
+        var request = new SendRequest(key, state.Route!, send, state.LastHeardAt, state.LastSentAt);
+        running.Work = Start(key, "send", () => sends.RunAsync(request, running));
         return running;
     }
 

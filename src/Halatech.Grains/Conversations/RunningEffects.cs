@@ -39,7 +39,7 @@ internal sealed class RunningEffects(EffectRunner runner, ConversationKey key)
                 break;
             case RunSend run:
                 _send?.Cancel();
-                _send = runner.StartSend(key, run, state.Route!);
+                _send = runner.StartSend(key, run, state);
                 break;
         }
     }

@@ -1,47 +1,88 @@
 using Halatech.Core.Conversations;
 using Halatech.Core.Errors;
 using Halatech.Core.Messaging;
+using Halatech.Core.Tenancy;
+using Halatech.Core.Turns;
 using Halatech.Grains.Conversations;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Halatech.Grains.Sends;
 
-/// <summary>Hands one part of a reply to the provider, patiently, and reports what became of it.</summary>
+/// <summary>
+/// Hands one part of a reply to the provider at the customer's pace, patiently, and reports what became of it. Whether it may
+/// leave as it is, is asked anew before each attempt: the window may close while a provider fails.
+/// </summary>
 internal sealed class SendRunner(
-    IMessageCarrier carrier, WorkReport report, TimeProvider time, IOptions<GrainsOptions> options, ILogger<SendRunner> logger)
+    IMessageCarrier carrier, ITenantConfigurations tenants, WorkReport report, TimeProvider time, IOptions<GrainsOptions> options,
+    ILogger<SendRunner> logger)
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
 
-    public async Task RunAsync(ConversationKey key, Route route, RunSend send, RunningSend running)
+    // Being asked to wait is no failure; but what has waited for so long says nothing to anyone.
+    private static readonly TimeSpan LongestThrottled = TimeSpan.FromHours(12);
+
+    public async Task RunAsync(SendRequest request, RunningSend running)
     {
-        var message = new OutboundMessage(
-            key, route, send.Message.Id, send.Message.Author, send.Message.Text.ToString(), send.Message.DecidedAt,
-            send.MayHaveBeenSent);
-        var deadline = time.GetUtcNow() + TimeSpan.FromSeconds(options.Value.SendDeadlineSeconds);
-        var delay = FirstDelay;
-        while (true)
+        var found = await tenants.GetAsync(request.Key.Tenant);
+        if (!found.IsOk) throw new InvalidOperationException(found.Error.Message);
+        await BePacedAsync(request, found.Value, running.Cancelled);
+
+        var message = request.ToMessage();
+        var began = time.GetUtcNow();
+        for (var delay = FirstDelay; ; delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay)
         {
-            // Once begun, an attempt is not cancelled: whether the provider took the message would never be known.
-            var sent = await running.AttemptAsync(() => carrier.SendAsync(message, CancellationToken.None));
+            var isFree = MayLeave(request);
+            var sent = isFree || message.MayHaveBeenSent ? await TryAsync(message, isFree, running) : NotSent;
             if (sent.IsOk)
             {
-                await report.SendAsync(key, g => g.ConfirmSendAsync(new ConfirmSend(send.Message.Id, sent.Value.Sid, sent.Value.Index)));
+                await report.SendAsync(request.Key, g => g.ConfirmSendAsync(new ConfirmSend(request.Part.Id, sent.Value.Sid, sent.Value.Index)));
                 return;
             }
 
-            if (!sent.Error.IsTransient || time.GetUtcNow() + delay > deadline)
+            if (!isFree && sent.Error.Code == CarrierErrors.NotSent)
             {
-                await GiveUpAsync(key, send.Message.Id, sent.Error);
+                var hold = WindowTemplates.Choose(request.Part.Id, message.Text, request.Route.Channel, found.Value);
+                await report.SendAsync(request.Key, g => g.HoldSendAsync(hold));
                 return;
             }
 
-            logger.LogWarning("Sending {Send} of {Conversation} failed ({Code}); again in {Delay}", send.Message.Id, key, sent.Error.Code, delay);
+            if (IsHopeless(sent.Error, began, delay))
+            {
+                await GiveUpAsync(request.Key, request.Part.Id, sent.Error);
+                return;
+            }
+
+            logger.LogWarning(
+                "Sending {Send} of {Conversation} failed ({Code}); again in {Delay}", request.Part.Id, request.Key, sent.Error.Code, delay);
             await Task.Delay(delay * (0.75 + (Random.Shared.NextDouble() / 2)), time, running.Cancelled);
-            delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
             message = message with { MayHaveBeenSent = true };
         }
+    }
+
+    private static Error NotSent { get; } = new(ErrorKind.NotFound, CarrierErrors.NotSent, "It has not been tried.");
+
+    private async Task BePacedAsync(SendRequest request, TenantConfiguration tenant, CancellationToken cancelled)
+    {
+        var due = request.LastSentAt + Pace.Of(request.Route.Channel, tenant);
+        if (request.Part.NotBefore is { } notBefore && !(due > notBefore)) due = notBefore;
+        var wait = due - time.GetUtcNow();
+        if (wait > TimeSpan.Zero) await Task.Delay(wait.Value, time, cancelled);
+    }
+
+    private bool MayLeave(SendRequest request) =>
+        request.Part.IsTemplate || ServiceWindow.IsOpen(request.Route.Channel, request.LastHeardAt, time.GetUtcNow());
+
+    // Once begun, an attempt is not cancelled: whether the provider took the message would never be known.
+    private Task<Result<SentMessage>> TryAsync(OutboundMessage message, bool isFree, RunningSend running) => running.AttemptAsync(
+        () => isFree ? carrier.SendAsync(message, CancellationToken.None) : carrier.FindAsync(message, CancellationToken.None));
+
+    private bool IsHopeless(Error error, DateTimeOffset began, TimeSpan delay)
+    {
+        if (!error.IsTransient) return true;
+        var patience = error.Kind == ErrorKind.Limited ? LongestThrottled : TimeSpan.FromSeconds(options.Value.SendDeadlineSeconds);
+        return time.GetUtcNow() + delay > began + patience;
     }
 
     private Task<Result> GiveUpAsync(ConversationKey key, SendId send, Error error)

@@ -5,4 +5,7 @@ namespace Halatech.Local.Twilio;
 /// <param name="WebhooksSent">Webhook requests made, repeats and copies included.</param>
 /// <param name="WebhooksFailed">Those without an answer or with another than 2xx.</param>
 /// <param name="FaultsApplied">REST calls disturbed by a fault rule.</param>
-public sealed record TwilioCounts(int RestMessages, long WebhooksSent, long WebhooksFailed, int FaultsApplied);
+/// <param name="OutsideWindow">Messages that failed with 63016: free text to somebody who wrote too long ago.</param>
+/// <param name="TooFast">Messages that failed with 63018: too soon after another to the same customer.</param>
+public sealed record TwilioCounts(
+    int RestMessages, long WebhooksSent, long WebhooksFailed, int FaultsApplied, int OutsideWindow = 0, int TooFast = 0);

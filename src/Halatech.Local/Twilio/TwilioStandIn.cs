@@ -63,7 +63,8 @@ public sealed class TwilioStandIn : IAsyncDisposable
     /// <summary>Every message created by REST since the start, in order.</summary>
     public IReadOnlyList<RestMessage> RestMessages => _log.Since(0);
 
-    public TwilioCounts Counts => new(_log.Count, _sender.Sent, _sender.Failed, _faults.Applied);
+    public TwilioCounts Counts => new(
+        _log.Count, _sender.Sent, _sender.Failed, _faults.Applied, _delivery.Refused(63016), _delivery.Refused(63018));
 
     /// <summary>How webhooks travel from now on.</summary>
     public WebhookWeather Weather

@@ -44,6 +44,11 @@ public sealed record TwilioStandInOptions
     /// <summary>How long after a customer's last message free text may still be sent on WhatsApp and Messenger.</summary>
     public TimeSpan ServiceWindow { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>
+    /// How far apart messages to one customer on WhatsApp must be; what comes sooner fails with 63018. Zero does not look.
+    /// </summary>
+    public TimeSpan PairInterval { get; init; } = TimeSpan.Zero;
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }
 

@@ -190,7 +190,7 @@ public sealed class TwilioFaultTests
             await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         });
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => twilio.Get<ConversationsApi>().CreateMessageAsync(
-            twilio.Credentials, Conversation, "assistant", "x", "{}", cancel.Token));
+            twilio.Credentials, Conversation, "assistant", new MessageContent("x"), "{}", cancel.Token));
     }
 
     [Fact]
@@ -230,7 +230,7 @@ public sealed class TwilioFaultTests
         await using var twilio = await TwilioHarness.StartAsync();
         twilio.Server.Then(500, "").ThenCut().Then(400, """{"code":21211,"message":"+2348000000000"}""");
         await twilio.Get<MessagesApi>().CreateAsync(
-            twilio.Credentials, "+1555", "+2348000000000", "a text", "", TestContext.Current.CancellationToken);
+            twilio.Credentials, "+1555", "+2348000000000", new MessageContent("a text"), "", TestContext.Current.CancellationToken);
         await twilio.Get<MessagesApi>().WalkAsync(
             twilio.Credentials, "+1555", "+2348000000000", 1, _ => true, TestContext.Current.CancellationToken);
         var logs = string.Join('\n', twilio.Logs.Lines);
@@ -241,7 +241,7 @@ public sealed class TwilioFaultTests
 
     private static Task<Result<ConversationMessageResource>> PostAsync(TwilioHarness twilio) =>
         twilio.Get<ConversationsApi>().CreateMessageAsync(
-            twilio.Credentials, Conversation, "assistant", "Hello", "{}", TestContext.Current.CancellationToken);
+            twilio.Credentials, Conversation, "assistant", new MessageContent("Hello"), "{}", TestContext.Current.CancellationToken);
 
     private static Task<Result<ConversationMessageResource>> FetchAsync(TwilioHarness twilio) =>
         twilio.Get<ConversationsApi>().FetchMessageAsync(

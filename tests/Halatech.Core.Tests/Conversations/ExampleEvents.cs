@@ -1,5 +1,6 @@
 using Halatech.Core.Conversations;
 using Halatech.Core.Decisions;
+using Halatech.Core.Messaging;
 using Halatech.Core.Transactions;
 using Halatech.Core.Turns;
 using static Halatech.Core.Tests.Conversations.Some;
@@ -18,15 +19,18 @@ internal static class ExampleEvents
         "discussion", 3, [new DecisionStep("Does the guest want a room?", "yes", ["IM00000000000000000000000000000001"], true)],
         "initiateTransaction", "book-room", Usage, "evidence missing");
 
+    private static readonly TemplateUse Template = new("HX00000000000000000000000000000001", """{"1":"you can."}""");
+
     public static IReadOnlyList<ConversationEvent> All { get; } =
     [
         new ConversationStarted(At, new Route(Channel.WhatsApp, Carrier.Messaging, "whatsapp:+2348000000001", "whatsapp:+2348000000002")),
         new MessageReceived(
             At, Sid(1), 7, "Can I book \"the\" room? 🙂", [new MediaItem("ME00000000000000000000000000000001", "image/jpeg", "room.jpg", 52_000)],
-            Earlier, Interception.TooLong, true),
+            Earlier, Interception.TooLong, true, "2"),
         new ReplyDecided(
             At, ReplyOf("reply-1"), AuthorKind.Agent, Ann, 3, ["Yes,", "you can."],
-            [new SourceUse("faq:booking", 0.875), new SourceUse("faq:rooms", 0.5)], Usage),
+            [new SourceUse("faq:booking", 0.875), new SourceUse("faq:rooms", 0.5)], Usage,
+            [null, new PartForm(["One", "Two"], Template, "https://example.com/room.jpg")]),
         new ReplyDiscarded(At, 2, Usage),
         new TurnFailed(At, 4, "deadline", Usage),
         new MessageSent(At, Part(3, 1), SentSid(9), 8),
@@ -51,5 +55,9 @@ internal static class ExampleEvents
         new CompensationDecided(At, CallId.OfUndo(6), "book-room", 3, """{"actionType":"undo-booking"}"""),
         new HandoffRequested(At, "requested"),
         new OptOutQuestioned(At),
+        new TemplateChosen(At, Part(3, 1), Template, "You have an answer: you can."),
+        new SendsHeld(At, Later),
+        new HoldEnded(At),
+        new SendRequeued(At, Part(3, 1), Later, 2),
     ];
 }

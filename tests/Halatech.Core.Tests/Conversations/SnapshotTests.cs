@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Halatech.Core.Conversations;
+using Halatech.Core.Messaging;
 using Halatech.Core.Texts;
 using Halatech.Core.Turns;
 using static Halatech.Core.Tests.Conversations.Some;
@@ -10,6 +11,8 @@ namespace Halatech.Core.Tests.Conversations;
 public sealed class SnapshotTests
 {
     private static readonly MediaItem Photo = new("ME00000000000000000000000000000001", "image/jpeg");
+
+    private static readonly PartForm Form = new(["One", "Two"], new TemplateUse("HX00000000000000000000000000000001", "{}"), "https://example.com/a.jpg");
 
     private static readonly ConversationState Full = new()
     {
@@ -27,7 +30,7 @@ public sealed class SnapshotTests
         Thread =
         [
             new ThreadEntry(Sid(1), 0, AuthorKind.Customer, new Utf8Text("Can I?"), Now, Media: [Photo], Interception: Interception.Help),
-            new ThreadEntry(SentSid(2), 1, AuthorKind.Agent, new Utf8Text("You can."), Now, Part(3, 1), DeliveryStatus.Accepted),
+            new ThreadEntry(SentSid(2), 1, AuthorKind.Agent, new Utf8Text("You can."), Now, Part(3, 1), DeliveryStatus.Accepted, Form: Form, Attempt: 2),
             new ThreadEntry(null, null, AuthorKind.Notice, default, default, Part(0)),
         ],
         Turn = new PendingTurn(9, Now, Now.AddSeconds(1), 2),
@@ -36,8 +39,11 @@ public sealed class SnapshotTests
         AnsweredCalls = [new AnsweredCall(CallId.OfUndo(6), -5)],
         FailedTurns = 1,
         OptOutQuestioned = true,
-        Sends = [new PendingSend(Part(4), AuthorKind.Notice, new Utf8Text("Wait."), Now)],
-        EarlyReceipts = [new EarlyReceipt(SentSid(3), DeliveryStatus.Read)],
+        Sends = [new PendingSend(Part(4), AuthorKind.Notice, new Utf8Text("Wait."), Now, Form, Now.AddSeconds(6), 2)],
+        EarlyReceipts = [new EarlyReceipt(SentSid(3), DeliveryStatus.Failed, "63018")],
+        LastHeardAt = Now.AddHours(-3),
+        LastSentAt = Now.AddHours(-2),
+        HeldUntil = Now.AddHours(72),
     };
 
     public static TheoryData<string> HostileTexts =>

@@ -6,8 +6,8 @@ using Halatech.Core.Conversations;
 namespace Halatech.Core.Tests.Conversations;
 
 /// <summary>
-/// The files hold events as the first version wrote them. They are never edited: a log is read for ever. A change that
-/// fails here breaks stored conversations.
+/// The files hold events as each version wrote them: a kind that got another field has another file, and none is ever edited,
+/// because a log is read for ever. A change that fails here breaks stored conversations.
 /// </summary>
 public sealed class StoredEventTests
 {
@@ -47,8 +47,12 @@ public sealed class StoredEventTests
     [Fact]
     public void EveryKind_HasAStoredFile() =>
         Assert.Equal(
-            EventKinds.Listed.Select(k => $"{k.Name}.1.json").Order(StringComparer.Ordinal),
-            Directory.GetFiles(Folder, "*.json").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+            EventKinds.Listed.Select(k => k.Name).Order(StringComparer.Ordinal),
+            Directory.GetFiles(Folder, "*.1.json").Select(f => KindOf(f)).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void EveryStoredFile_IsRead() =>
+        Assert.All(Directory.GetFiles(Folder, "*.json"), f => Assert.Equal(KindOf(f), EventKinds.NameOf(Assert.Single(Read(File.ReadAllText(f))))));
 
     [Fact]
     public void FieldOfALaterVersion_IsIgnored() =>
@@ -77,7 +81,11 @@ public sealed class StoredEventTests
 
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "Conversations", "StoredEvents");
 
-    private static string Stored(string kind) => File.ReadAllText(Path.Combine(Folder, $"{kind}.1.json"));
+    private static string KindOf(string file) => Path.GetFileName(file).Split('.')[0];
+
+    // The newest has every field.
+    private static string Stored(string kind) =>
+        File.ReadAllText(Directory.GetFiles(Folder, $"{kind}.*.json").OrderBy(f => f, StringComparer.Ordinal).Last());
 
     private static ConversationEvent Example(string kind) => ExampleEvents.All.Single(e => EventKinds.NameOf(e) == kind);
 
@@ -88,7 +96,7 @@ public sealed class StoredEventTests
         JsonObject members => new JsonObject(members
             .OrderBy(m => m.Key.Length).ThenBy(m => m.Key, StringComparer.Ordinal)
             .Select(m => KeyValuePair.Create(m.Key, m.Value is null ? null : (JsonNode?)Reordered(m.Value)))),
-        JsonArray items => new JsonArray([.. items.Select(i => Reordered(i!))]),
+        JsonArray items => new JsonArray([.. items.Select(i => i is null ? null : Reordered(i))]),
         _ => node.DeepClone(),
     };
 }

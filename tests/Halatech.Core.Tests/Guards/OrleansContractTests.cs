@@ -1,5 +1,6 @@
 using Halatech.Core.Conversations;
 using Halatech.Core.Decisions;
+using Halatech.Core.Messaging;
 using Halatech.Core.Tests.Conversations;
 using Halatech.Core.Transactions;
 using Halatech.Core.Turns;
@@ -35,6 +36,7 @@ public sealed class OrleansContractTests
         new Expire(["Over."]),
         new RequestHandoff(2, "reason", ["Wait."], ModelUsage.None),
         new HeedOptOut(2, true, ["Bye."], ModelUsage.None),
+        new HoldSend(Some.Part(3, 1), new TemplateUse("HX1", "{}"), "Yes.", new TemplateUse("HX2"), "Write to us.", 72),
     ];
 
     public static TheoryData<Type> Records => [.. OrleansContracts.Records];

@@ -18,6 +18,9 @@ internal enum CarrierAnswer
     TakesAndFails,
     Refuses,
     OptedOut,
+
+    /// <summary>Asks for fewer messages.</summary>
+    TooFast,
 }
 
 /// <summary>One attempt to send, at a place in the order of everything that the test saw.</summary>
@@ -57,6 +60,7 @@ internal sealed class FakeCarrier(Order order)
         {
             case CarrierAnswer.Fails: return Lost;
             case CarrierAnswer.Refuses: return new Error(ErrorKind.Invalid, "63016", "The carrier refused it.");
+            case CarrierAnswer.TooFast: return new Error(ErrorKind.Limited, "twilio.63018", "The carrier asks for patience.");
             case CarrierAnswer.OptedOut: return new Error(ErrorKind.Forbidden, CarrierErrors.OptedOut, "The customer opted out.");
             default:
                 var sent = Take(message);
@@ -88,8 +92,10 @@ internal sealed class FakeCarrier(Order order)
         return sent;
     }
 
-    private SentMessage? Find(OutboundMessage message) =>
-        _taken.FirstOrDefault(t => t.Message.Conversation == message.Conversation && t.Message.Send == message.Send).Sent;
+    public static Error NotSent { get; } = new(ErrorKind.NotFound, CarrierErrors.NotSent, "The carrier does not have it.");
+
+    public SentMessage? Find(OutboundMessage message) =>
+        _taken.FirstOrDefault(t => t.Message.Conversation == message.Conversation && t.Message.Send == message.Send && t.Message.Attempt == message.Attempt).Sent;
 }
 
 /// <summary>The carrier as one silo reaches it.</summary>
@@ -97,6 +103,9 @@ internal sealed class CarrierOfSilo(FakeCarrier carrier, SiloLife silo) : IMessa
 {
     public Task<Result<SentMessage>> SendAsync(OutboundMessage message, CancellationToken cancellationToken) =>
         carrier.SendAsync(message, silo);
+
+    public Task<Result<SentMessage>> FindAsync(OutboundMessage message, CancellationToken cancellationToken) =>
+        Task.FromResult(carrier.Find(message) is { } found ? (Result<SentMessage>)found : FakeCarrier.NotSent);
 
     public Task<Result<IReadOnlyList<InboundMessage>>> FetchAfterAsync(
         ConversationKey conversation, Route route, int index, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Halatech.Core.Tenancy;
 
 namespace Halatech.Grains.Tests.Support;
@@ -7,7 +8,7 @@ internal static class Samples
 {
     public const string Apology = "Sorry, I cannot answer right now.";
 
-    /// <summary>A tenant that answers at once.</summary>
+    /// <summary>A tenant that answers at once, and as fast as it can.</summary>
     public static TenantConfiguration Tenant(TenantId id) => new()
     {
         TenantId = id,
@@ -16,6 +17,7 @@ internal static class Samples
         Assistant = new AssistantSettings("Ada", "You answer guests of Lagoon Hotels."),
         Twilio = new TwilioSettings($"AC{Guid.NewGuid():N}"),
         Turn = new TurnSettings(QuietTimeMilliseconds: 0),
+        Channels = ImmutableDictionary<string, ChannelSettings>.Empty.Add("whatsapp", new ChannelSettings(1600, SecondsBetweenMessages: 0)),
         Texts = new TenantTexts(
             Apology,
             OptedOut: "You will hear nothing more from us.",

@@ -69,4 +69,6 @@ internal sealed class FakeCarrier : IMessageCarrier
     }
 
     public Task<Result<SentMessage>> SendAsync(OutboundMessage message, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<Result<SentMessage>> FindAsync(OutboundMessage message, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

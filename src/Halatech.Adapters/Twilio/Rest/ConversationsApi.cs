@@ -12,11 +12,11 @@ internal sealed class ConversationsApi(TwilioClient client)
     private const TwilioHost Host = TwilioHost.Conversations;
 
     public Task<Result<ConversationMessageResource>> CreateMessageAsync(
-        TwilioCredentials credentials, string conversation, string author, string body, string attributes,
+        TwilioCredentials credentials, string conversation, string author, MessageContent content, string attributes,
         CancellationToken cancellationToken) =>
         client.PostAsync(
             credentials, Host, $"{PathOf(credentials, conversation)}/Messages",
-            new TwilioParameters().Add("Author", author).Add("Body", body).Add("Attributes", attributes),
+            content.AddTo(new TwilioParameters().Add("Author", author)).Add("Attributes", attributes),
             TwilioJson.Default.ConversationMessageResource, cancellationToken);
 
     public Task<Result<ConversationMessageResource>> FetchMessageAsync(

@@ -8,10 +8,10 @@ internal sealed class MessagesApi(TwilioClient client)
     private const TwilioHost Host = TwilioHost.Messaging;
 
     public Task<Result<TextMessageResource>> CreateAsync(
-        TwilioCredentials credentials, string from, string to, string body, string statusCallback, CancellationToken cancellationToken) =>
+        TwilioCredentials credentials, string from, string to, MessageContent content, string statusCallback, CancellationToken cancellationToken) =>
         client.PostAsync(
             credentials, Host, $"{Root(credentials)}/Messages.json",
-            new TwilioParameters().Add("From", from).Add("To", to).Add("Body", body).Add("StatusCallback", statusCallback),
+            content.AddTo(new TwilioParameters().Add("From", from).Add("To", to)).Add("StatusCallback", statusCallback),
             TwilioJson.Default.TextMessageResource, cancellationToken);
 
     public Task<Result<TextMessageResource>> FetchAsync(

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Halatech.Local.Twilio.State;
 using Halatech.Local.Twilio.Webhooks;
 
@@ -9,16 +10,32 @@ namespace Halatech.Local.Twilio.Network;
 /// </summary>
 internal sealed class Delivery(World world, Accounts accounts, EventDispatcher events, TwilioStandInOptions options, SerialQueues queues, CancellationToken stopping)
 {
+    private readonly ConcurrentDictionary<int, int> _refused = [];
+
     /// <summary>Error code with which the network would refuse a message now, or null. Call under the gate.</summary>
     public int? Refusal(string phone, string business, bool approvedTemplate)
     {
         if (Channels.HasCarrierOptOut(business) && world.OptOuts.Find(CarrierMessage.ThreadKey(phone, business)) is not null) return 21610;
+        if (IsTooFast(phone, business)) return 63018;
         if (approvedTemplate || !Channels.HasServiceWindow(business)) return null;
         var last = world.LastInbound(phone, business);
         return last is null || options.Clock.GetUtcNow() - last > options.ServiceWindow ? 63016 : null;
     }
 
-    public void Start(CarrierMessage leg) => queues.Enqueue("leg:" + leg.Thread, async () =>
+    /// <summary>How many messages have failed with this code since the start.</summary>
+    public int Refused(int code) => _refused.GetValueOrDefault(code);
+
+    public void Start(CarrierMessage leg)
+    {
+        if (leg.Refusal is { } code) _refused.AddOrUpdate(code, 1, (_, count) => count + 1);
+        queues.Enqueue("leg:" + leg.Thread, () => TravelAsync(leg));
+    }
+
+    private bool IsTooFast(string phone, string business) =>
+        options.PairInterval > TimeSpan.Zero && Channels.Of(business) == Channel.WhatsApp
+        && options.Clock.GetUtcNow() - world.LastOutbound(phone, business) < options.PairInterval;
+
+    private async Task TravelAsync(CarrierMessage leg)
     {
         await UntilAsync(leg.Created + options.SentDelay);
         if (leg.Refusal is { } code)
@@ -29,7 +46,7 @@ internal sealed class Delivery(World world, Accounts accounts, EventDispatcher e
         Advance(leg.Sid, Statuses.Sent);
         await UntilAsync(leg.Created + options.SentDelay + options.DeliveredDelay);
         Advance(leg.Sid, Statuses.Delivered);
-    });
+    }
 
     public void Resume()
     {

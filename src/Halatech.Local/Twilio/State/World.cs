@@ -9,6 +9,7 @@ internal sealed class World : IDisposable
     private readonly Dictionary<Type, Action<Entity>> _store;
     private readonly Dictionary<(string Service, string Name), string> _uniqueNames = [];
     private readonly Dictionary<string, DateTimeOffset> _lastInbound = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> _lastOutbound = new(StringComparer.Ordinal);
     private readonly IReadOnlyList<IShelf> _shelves;
     private readonly List<Action<Entity>> _watchers = [];
     private Journal? _journal;
@@ -107,6 +108,10 @@ internal sealed class World : IDisposable
     public DateTimeOffset? LastInbound(string phone, string business) =>
         _lastInbound.TryGetValue(CarrierMessage.ThreadKey(phone, business), out var at) ? at : null;
 
+    /// <summary>When the network last took a message to a telephone, other than those it refused.</summary>
+    public DateTimeOffset? LastOutbound(string phone, string business) =>
+        _lastOutbound.TryGetValue(CarrierMessage.ThreadKey(phone, business), out var at) ? at : null;
+
     public void Dispose() => _journal?.Dispose();
 
     private void Replay(Entity entity)
@@ -149,6 +154,7 @@ internal sealed class World : IDisposable
     {
         CarrierMessages.Put(message);
         if (message.IsInbound) _lastInbound[message.Thread] = message.Created;
+        else if (message.Refusal is null) _lastOutbound[message.Thread] = message.Created;
     }
 
     private void Forget(string sid)

@@ -85,7 +85,7 @@ internal sealed class SimulatedGrain(Action<string>? trace)
     {
         foreach (var effect in effects) Run(effect);
         if (_turn?.Epoch != State.Turn?.Epoch) Assert.Fail("the turn that is owed runs, and no other");
-        if (_send?.Message.Id != State.Sends.FirstOrDefault()?.Id) Assert.Fail("the first part that waits is being sent, and no other");
+        if (_send?.Message.Id != State.NextSend?.Id) Assert.Fail("the first part that waits is being sent, and no other");
     }
 
     private void Run(ConversationEffect effect)
