@@ -23,7 +23,7 @@ public sealed class GrainsOptions
     [Range(0, 600_000)]
     public int RecoveryMinimumAgeMilliseconds { get; set; } = 2000;
 
-    /// <summary>How often a model is asked in one turn.</summary>
+    /// <summary>How often a step of a turn is taken whose answer is of no use, or that meets a fault of our own parts.</summary>
     [Range(1, 10)]
     public int ModelAttempts { get; set; } = 3;
 

@@ -19,26 +19,21 @@ public static class AiRegistration
             .Configure(o => o.ApiKey = o.ApiKey.Length > 0 ? o.ApiKey : configuration["OPENAI_API_KEY"] ?? "")
             .ValidateDataAnnotations()
             .ValidateOnStart();
+        services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<ModelRetries>();
+        services.AddSingleton<ModelPrices>();
         services.AddSingleton(provider => ClientOf(provider.GetRequiredService<IOptions<OpenAiOptions>>().Value));
-        services.AddSingleton<IChatClient>(provider =>
-        {
-            var options = provider.GetRequiredService<IOptions<OpenAiOptions>>().Value;
-            return new GuardedChatClient(
-                provider.GetRequiredService<OpenAIClient>().GetChatClient(options.ChatModel).AsIChatClient(),
-                TimeSpan.FromSeconds(options.RequestTimeoutSeconds), provider.GetRequiredService<TimeProvider>());
-        });
-        services.AddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(provider =>
-        {
-            var options = provider.GetRequiredService<IOptions<OpenAiOptions>>().Value;
-            return new GuardedEmbeddings(
-                provider.GetRequiredService<OpenAIClient>().GetEmbeddingClient(options.EmbeddingModel).AsIEmbeddingGenerator(),
-                TimeSpan.FromSeconds(options.RequestTimeoutSeconds), provider.GetRequiredService<TimeProvider>());
-        });
+        services.AddSingleton<IChatClient>(provider => ActivatorUtilities.CreateInstance<GuardedChatClient>(
+            provider, provider.GetRequiredService<OpenAIClient>().GetChatClient(SettingsOf(provider).ChatModel).AsIChatClient()));
+        services.AddSingleton<IEmbeddingGenerator<string, Embedding<float>>>(provider => ActivatorUtilities.CreateInstance<GuardedEmbeddings>(
+            provider, provider.GetRequiredService<OpenAIClient>().GetEmbeddingClient(SettingsOf(provider).EmbeddingModel).AsIEmbeddingGenerator()));
         return services;
     }
 
-    // The SDK's own retries come at once and know no deadline; the turn retries instead.
+    private static OpenAiOptions SettingsOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<OpenAiOptions>>().Value;
+
+    // The SDK's own retries come at once, know no deadline and wait as long as a service asks; ModelRetries is in their place.
     private static OpenAIClient ClientOf(OpenAiOptions options) => new(
         new ApiKeyCredential(options.ApiKey),
         new OpenAIClientOptions

@@ -13,7 +13,7 @@ internal static class ModelFailures
     /// </summary>
     /// <exception cref="ModelException">The service gave no usable answer.</exception>
     public static async Task<T> GuardAsync<T>(
-        Func<CancellationToken, Task<T>> request, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
+        Func<CancellationToken, Task<T>> request, MeteredRequest metered, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
@@ -31,7 +31,9 @@ internal static class ModelFailures
         }
         catch (ClientResultException e)
         {
-            throw Translate(e);
+            // What is refused with a status is not billed; a connection that breaks may have been.
+            if (e.Status != 0) metered.Refuse();
+            throw Translate(e, time.GetUtcNow());
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
@@ -45,7 +47,7 @@ internal static class ModelFailures
         }
     }
 
-    private static ModelException Translate(ClientResultException e)
+    private static ModelException Translate(ClientResultException e, DateTimeOffset now)
     {
         var error = e.Status switch
         {
@@ -54,19 +56,22 @@ internal static class ModelFailures
             429 when e.Message.Contains("insufficient_quota", StringComparison.Ordinal) =>
                 new Error(ErrorKind.Forbidden, "model.quota", "The model service's quota is used up."),
             429 => new Error(ErrorKind.Limited, "model.rate-limited", "The model service asks for fewer requests."),
-            >= 400 and < 500 and not 408 and not 409 => new Error(ErrorKind.Invalid, "model.bad-request",
+            >= 400 and < 500 and not 408 and not 409 => Unsupported(e) ?? new Error(ErrorKind.Invalid, "model.bad-request",
                 string.Create(CultureInfo.InvariantCulture, $"The model service refuses the request (HTTP {e.Status}).")),
             0 => new Error(ErrorKind.Unavailable, "model.unreachable", "The model cannot be reached."),
             _ => new Error(ErrorKind.Unavailable, "model.failed",
                 string.Create(CultureInfo.InvariantCulture, $"The model service failed (HTTP {e.Status}).")),
         };
-        return new ModelException(error, e) { RetryAfter = RetryAfter(e) };
+        return new ModelException(error, e) { RetryAfter = RetryAfter.Of(e.GetRawResponse(), now) };
     }
 
-    private static TimeSpan? RetryAfter(ClientResultException e) =>
-        e.GetRawResponse()?.Headers.TryGetValue("Retry-After", out var text) == true
-        && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
-        && seconds is >= 0 and < 86_400
-            ? TimeSpan.FromSeconds(seconds)
-            : null;
+    // Services that speak the protocol in part say so by the name of the field. What they say else may hold a customer's words.
+    private static Error? Unsupported(ClientResultException e) => e.Message switch
+    {
+        var said when said.Contains("response_format", StringComparison.Ordinal) || said.Contains("json_schema", StringComparison.Ordinal) =>
+            new(ErrorKind.Invalid, "model.unsupported", "The model service takes no JSON schema: set OpenAI__StructuredOutput to JsonObject or Words."),
+        var said when said.Contains("stream", StringComparison.Ordinal) =>
+            new(ErrorKind.Invalid, "model.unsupported", "The model service does not stream as OpenAI does: set OpenAI__Streaming to false."),
+        _ => null,
+    };
 }

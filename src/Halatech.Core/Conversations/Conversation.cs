@@ -28,6 +28,7 @@ public static class Conversation
             ReceiveMessage receive => Receive(state, receive, now),
             CompleteTurn complete => Complete(state, complete, now),
             FailTurn fail => Fail(state, fail, now),
+            DiscardTurn discard => Discard(discard.Epoch, discard.Usage, state, now),
             ConfirmSend confirm => Confirm(state, confirm, now),
             FailSend fail => FailPart(state, fail, now),
             RecordReceipt receipt => Record(state, receipt, now),
@@ -150,7 +151,7 @@ public static class Conversation
     internal static List<ConversationEvent> Discard(int epoch, ModelUsage usage, ConversationState state, DateTimeOffset now)
     {
         var reported = state.Thread.Any(e => e.Send?.Reply == ReplyId.OfTurn(epoch)) || Knows(state, CallId.Of(epoch));
-        return reported || usage.Attempts == 0 ? [] : [new ReplyDiscarded(now, epoch, usage)];
+        return reported || usage.Tokens == 0 && usage.Attempts == 0 ? [] : [new ReplyDiscarded(now, epoch, usage)];
     }
 
     private static bool Knows(ConversationState state, CallId call) =>

@@ -60,6 +60,10 @@ public sealed record FailTurn(
     [property: Id(4)] int HandoffAfter = 0,
     [property: Id(5)] ImmutableArray<string> HandoffText = default) : ConversationCommand;
 
+/// <summary>The turn of this epoch was broken off because the conversation has moved on; what it cost is kept.</summary>
+[GenerateSerializer, Immutable, Alias("halatech.conversations.discard-turn")]
+public sealed record DiscardTurn([property: Id(0)] int Epoch, [property: Id(1)] ModelUsage Usage) : ConversationCommand;
+
 /// <summary>The provider took a part of a reply.</summary>
 [GenerateSerializer, Immutable, Alias("halatech.conversations.confirm-send")]
 public sealed record ConfirmSend(

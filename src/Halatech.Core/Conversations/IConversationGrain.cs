@@ -56,6 +56,9 @@ public interface IConversationWork : IGrainWithStringKey
     [Alias("fail-turn")]
     Task<Result> FailTurnAsync(FailTurn command);
 
+    [Alias("discard-turn")]
+    Task<Result> DiscardTurnAsync(DiscardTurn command);
+
     [Alias("call-function")]
     Task<Result> CallFunctionAsync(CallFunction command);
 

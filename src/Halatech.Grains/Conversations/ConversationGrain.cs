@@ -81,6 +81,8 @@ internal sealed class ConversationGrain(
 
     public Task<Result> FailTurnAsync(FailTurn command) => ExecuteAsync(command);
 
+    public Task<Result> DiscardTurnAsync(DiscardTurn command) => ExecuteAsync(command);
+
     public Task<Result> ConfirmSendAsync(ConfirmSend command) => ExecuteAsync(command);
 
     public Task<Result> FailSendAsync(FailSend command) => ExecuteAsync(command);

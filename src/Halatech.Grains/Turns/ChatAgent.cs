@@ -18,7 +18,7 @@ internal sealed class ChatAgent(IChatClient model)
         IReadOnlyList<PromptMessage> prompt, ModelSettings settings, UsageMeter meter, CancellationToken cancellationToken)
     {
         var response = await AskAsync(prompt.Select(ToChat), OptionsOf(settings), meter, cancellationToken);
-        return response.Text;
+        return response.FinishReason == ChatFinishReason.Length ? CutReply.AtLastSentence(response.Text) : response.Text;
     }
 
     /// <summary>The arguments that the model gives an enforced function: JSON text, not checked yet.</summary>
@@ -45,7 +45,7 @@ internal sealed class ChatAgent(IChatClient model)
         IEnumerable<ChatMessage> messages = prompt.Select(ToChat);
         if (complaint is not null) messages = messages.Concat(complaint.AsChat(function.Name));
 
-        var response = await AskAsync(messages, options, meter, cancellationToken);
+        var response = Uncut(await AskAsync(messages, options, meter, cancellationToken));
         var call = response.Messages.SelectMany(m => m.Contents).OfType<FunctionCallContent>().FirstOrDefault(c => c.Name == function.Name);
         return call switch
         {
@@ -73,18 +73,21 @@ internal sealed class ChatAgent(IChatClient model)
         options.Temperature = 0;
         options.MaxOutputTokens = null;
         options.ResponseFormat = ChatResponseFormat.ForJsonSchema(schema, schemaName);
-        var response = await AskAsync(prompt.Select(ToChat), options, meter, cancellationToken);
+        var response = Uncut(await AskAsync(prompt.Select(ToChat), options, meter, cancellationToken));
         return response.Text;
     }
 
     private async Task<ChatResponse> AskAsync(
         IEnumerable<ChatMessage> messages, ChatOptions options, UsageMeter meter, CancellationToken cancellationToken)
     {
-        meter.Begin();
-        var response = await model.GetResponseAsync(messages, options, cancellationToken);
-        meter.Add(response.ModelId, response.Usage?.InputTokenCount, response.Usage?.OutputTokenCount);
-        return response;
+        ModelScope.CountIn(meter);
+        return await model.GetResponseAsync(messages, options, cancellationToken);
     }
+
+    // Half an answer is none where all of it counts.
+    private static ChatResponse Uncut(ChatResponse response) => response.FinishReason == ChatFinishReason.Length
+        ? throw new ModelException(new(ErrorKind.Upstream, "model.cut-off", "The model's answer met its length limit."))
+        : response;
 
     private static ChatOptions OptionsOf(ModelSettings settings) => new()
     {

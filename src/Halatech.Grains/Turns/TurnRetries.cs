@@ -1,4 +1,5 @@
 using Halatech.Core.Conversations;
+using Halatech.Core.Errors;
 using Halatech.Core.Turns;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -7,7 +8,11 @@ using Polly.Retry;
 
 namespace Halatech.Grains.Turns;
 
-/// <summary>Tries a turn again when its failure may pass. One for all turns, because making a pipeline costs more than running it.</summary>
+/// <summary>
+/// Takes one step of a turn again: after an answer of the model that is of no use, and after a fault of our own parts, such as a
+/// database that was away. Faults on the way to the model are not its business; they were tried again where they can be told apart.
+/// One for all turns, because making a pipeline costs more than running it.
+/// </summary>
 internal sealed class TurnRetries(TimeProvider time, IOptions<GrainsOptions> options, ILogger<TurnRetries> logger)
 {
     private static readonly ResiliencePropertyKey<ConversationKey> Conversation = new("halatech.conversation");
@@ -15,14 +20,14 @@ internal sealed class TurnRetries(TimeProvider time, IOptions<GrainsOptions> opt
     private readonly ResiliencePipeline _pipeline = Build(time, options.Value.ModelAttempts, logger);
 
     public async Task<T> ExecuteAsync<T>(
-        ConversationKey key, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
+        ConversationKey key, Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken)
     {
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         context.Properties.Set(Conversation, key);
         try
         {
             return await _pipeline.ExecuteAsync(
-                static async (context, attempt) => await attempt(context.CancellationToken), context, attempt);
+                static async (context, step) => await step(context.CancellationToken), context, step);
         }
         finally
         {
@@ -40,16 +45,13 @@ internal sealed class TurnRetries(TimeProvider time, IOptions<GrainsOptions> opt
                 Delay = TimeSpan.FromMilliseconds(400),
                 UseJitter = true,
                 ShouldHandle = new PredicateBuilder().Handle<Exception>(e =>
-                    e is not OperationCanceledException && e is not ModelException { Error.IsTransient: false }),
-
-                // A service may ask to be left alone for a while; one that asks for longer than a customer waits is not heard.
-                DelayGenerator = static retry => ValueTask.FromResult(
-                    retry.Outcome.Exception is ModelException { RetryAfter: { } after } && after < TimeSpan.FromSeconds(10) ? after : (TimeSpan?)null),
+                    e is not OperationCanceledException && e is not ModelException { Error.Kind: not ErrorKind.Upstream }),
                 OnRetry = retry =>
                 {
                     logger.LogWarning(
-                        "A turn of {Conversation} is tried again: {Reason}",
-                        retry.Context.Properties.GetValue(Conversation, default), retry.Outcome.Exception?.Message);
+                        "A step of a turn of {Conversation} is tried again: {Reason}",
+                        retry.Context.Properties.GetValue(Conversation, default),
+                        (retry.Outcome.Exception as ModelException)?.Error.Code ?? retry.Outcome.Exception?.GetType().Name);
                     return default;
                 },
             })

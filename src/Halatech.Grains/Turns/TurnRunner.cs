@@ -10,14 +10,13 @@ using Microsoft.Extensions.Logging;
 namespace Halatech.Grains.Turns;
 
 /// <summary>
-/// One turn from beginning to end: wait until the customer is quiet, answer, report. What fails is tried again within the
-/// tenant's deadline; then the tenant's apology goes out. Never silence.
+/// One turn from beginning to end: wait until the customer is quiet, answer, report. What fails is tried again
+/// within the tenant's deadline; then the tenant's apology goes out. Never silence.
 /// </summary>
 internal sealed class TurnRunner(
     ITenantConfigurations tenants,
     TurnSteps steps,
     WorkReport report,
-    TurnRetries retries,
     TimeProvider time,
     ILogger<TurnRunner> logger)
 {
@@ -33,12 +32,13 @@ internal sealed class TurnRunner(
         if (cancelled.IsCancellationRequested) return;
 
         var meter = new UsageMeter();
+        ModelScope.Enter(meter, time.GetUtcNow() + tenant.Turn.Deadline);
         try
         {
             using var deadline = new CancellationTokenSource(tenant.Turn.Deadline, time);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancelled, deadline.Token);
             var scene = SceneOf(request, tenant);
-            var outcome = await retries.ExecuteAsync(request.Key, token => steps.AnswerAsync(scene, meter, token), stop.Token);
+            var outcome = await steps.AnswerAsync(scene, meter, stop.Token);
             var taken = await report.SendAsync(request.Key, g => SendAsync(g, outcome));
 
             // An outcome that could not be stored stays owed; one that is refused would be refused for ever.
@@ -53,6 +53,12 @@ internal sealed class TurnRunner(
                 request.Turn.Epoch, reason, ReplyShaper.Shape(tenant.Texts.Apology, channel, tenant), meter.Total,
                 tenant.Handoff.AfterFailedTurns, ReplyShaper.Shape(tenant.Handoff.Text, channel, tenant));
             await report.SendAsync(request.Key, g => g.FailTurnAsync(failed));
+        }
+        catch (OperationCanceledException) when (meter.Total.Tokens > 0)
+        {
+            // Nobody reads what was drafted, but it is paid for.
+            meter.Waste();
+            await report.SendAsync(request.Key, g => g.DiscardTurnAsync(new DiscardTurn(request.Turn.Epoch, meter.Total)));
         }
     }
 

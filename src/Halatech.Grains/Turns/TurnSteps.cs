@@ -10,27 +10,35 @@ namespace Halatech.Grains.Turns;
 /// The steps of a turn: the enforcer decides while knowledge is retrieved and, as the tenant set it, a reply is drafted in
 /// case nothing is to be called; then that draft goes out, or the function is called and the draft is thrown away.
 /// </summary>
-internal sealed class TurnSteps(IKnowledgeIndex knowledge, Enforcer enforcer, ReplyWriter replies, FunctionTurn functions)
+internal sealed class TurnSteps(
+    IKnowledgeIndex knowledge, Enforcer enforcer, ReplyWriter replies, FunctionTurn functions, TurnRetries retries)
 {
     /// <summary>The command that ends the turn.</summary>
     /// <exception cref="ModelException">A model gave no usable answer.</exception>
     public async Task<ConversationCommand> AnswerAsync(TurnScene scene, UsageMeter meter, CancellationToken cancellationToken)
     {
         using var drafting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var finding = knowledge.SearchAsync(
-            scene.Tenant.TenantId, RetrievalQuery.Of(scene.Thread, scene.Sends), scene.Tenant.Turn.RetrievedEntries, cancellationToken);
-        var deciding = enforcer.DecideAsync(scene, meter.Part(), cancellationToken);
+        var drafts = meter.Part();
+        var finding = StepAsync(token => knowledge.SearchAsync(
+            scene.Tenant.TenantId, RetrievalQuery.Of(scene.Thread, scene.Sends), scene.Tenant.Turn.RetrievedEntries, token));
+        var deciding = StepAsync(token => enforcer.DecideAsync(scene, meter.Part(), token));
         var draft = scene.Map is null || !scene.Tenant.Turn.DraftAfterEnforcer ? DraftAsync() : null;
         try
         {
             var decided = await deciding;
             if (decided?.OptOut(scene) is { } optOut)
+            {
+                drafts.Waste();
                 return new HeedOptOut(scene.Request.Turn.Epoch, optOut.IsClear, scene.Shape(optOut.Text), meter.Total);
+            }
+
             if (decided?.Receipt is { FunctionName: not DecisionLeaf.DoNothing } receipt)
             {
                 // Nobody will read the draft, so nobody should go on paying for it.
                 if (draft is not null) await drafting.CancelAsync();
-                return await functions.CallAsync(scene, receipt, await finding, meter, cancellationToken);
+                drafts.Waste();
+                var found = await finding;
+                return await StepAsync(token => functions.CallAsync(scene, receipt, found, meter, token));
             }
 
             var reply = await (draft ?? DraftAsync());
@@ -45,7 +53,13 @@ internal sealed class TurnSteps(IKnowledgeIndex knowledge, Enforcer enforcer, Re
             finding.Ignore();
         }
 
-        async Task<WrittenReply> DraftAsync() => await replies.WriteAsync(scene, await finding, meter, drafting.Token);
+        async Task<WrittenReply> DraftAsync()
+        {
+            var found = await finding;
+            return await retries.ExecuteAsync(scene.Request.Key, token => replies.WriteAsync(scene, found, drafts, token), drafting.Token);
+        }
+
+        Task<T> StepAsync<T>(Func<CancellationToken, Task<T>> step) => retries.ExecuteAsync(scene.Request.Key, step, cancellationToken);
     }
 
     internal static ImmutableArray<SourceUse> SourcesOf(IReadOnlyList<KnowledgeEntry> entries) =>

@@ -22,6 +22,18 @@ internal sealed class StandInServices : IAsyncDisposable
         }
         """);
 
+    private static readonly byte[] Stream = Encoding.UTF8.GetBytes($$$"""
+        data: {"id":"chatcmpl-bench","object":"chat.completion.chunk","created":1767225600,"model":"bench","choices":[{"index":0,"delta":{"role":"assistant","content":"{{{Reply}}}"},"finish_reason":null}]}
+
+        data: {"id":"chatcmpl-bench","object":"chat.completion.chunk","created":1767225600,"model":"bench","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
+
+        data: {"id":"chatcmpl-bench","object":"chat.completion.chunk","created":1767225600,"model":"bench","choices":[],"usage":{"prompt_tokens":900,"completion_tokens":25,"total_tokens":925}}
+
+        data: [DONE]
+
+
+        """.ReplaceLineEndings("\n"));
+
     private readonly WebApplication _app;
     private readonly Func<ConversationId, int> _posted;
 
@@ -52,7 +64,7 @@ internal sealed class StandInServices : IAsyncDisposable
         if (path.EndsWith("/Messages", StringComparison.Ordinal))
         {
             var index = _posted(ConversationId.Parse(path.Split('/')[^2]));
-            await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
+            await context.Request.Body.CopyToAsync(System.IO.Stream.Null, context.RequestAborted);
             await AnswerAsync(context, StatusCodes.Status201Created, CreatedMessage(index));
         }
         else if (path.EndsWith("/embeddings", StringComparison.Ordinal))
@@ -61,20 +73,27 @@ internal sealed class StandInServices : IAsyncDisposable
         }
         else
         {
-            await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
+            var streamed = await IsStreamAskedForAsync(context);
             await Task.Delay(ThinkingTime, context.RequestAborted);
-            await AnswerAsync(context, StatusCodes.Status200OK, Completion);
+            await AnswerAsync(context, StatusCodes.Status200OK, streamed ? Stream : Completion, streamed ? "text/event-stream" : "application/json");
         }
+    }
+
+    private static async Task<bool> IsStreamAskedForAsync(HttpContext context)
+    {
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        return body.GetBuffer().AsSpan(0, (int)body.Length).IndexOf("\"stream\":true"u8) >= 0;
     }
 
     private static byte[] CreatedMessage(int index) => Encoding.ASCII.GetBytes(string.Create(
         CultureInfo.InvariantCulture,
         $$"""{"sid":"IM{{Guid.NewGuid():N}}","index":{{index}},"author":"assistant"}"""));
 
-    private static async Task AnswerAsync(HttpContext context, int status, byte[] json)
+    private static async Task AnswerAsync(HttpContext context, int status, byte[] json, string contentType = "application/json")
     {
         context.Response.StatusCode = status;
-        context.Response.ContentType = "application/json";
+        context.Response.ContentType = contentType;
         context.Response.ContentLength = json.Length;
         await context.Response.Body.WriteAsync(json, context.RequestAborted);
     }

@@ -19,6 +19,7 @@ public sealed class OrleansContractTests
         Receive(1, "Can I?", Interception.TooLong, "Too long.", 7) with { Media = [new MediaItem("ME1", "image/png", "a.png", 9)] },
         Complete(3, "Yes,", "you can.") with { Sources = [new SourceUse("faq:booking", 0.5)] },
         GiveUp(3, "Sorry."),
+        new DiscardTurn(3, new ModelUsage("gpt", 10, 5, 1, 4, 3, 18, 0.25m, "USD", true)),
         Confirm(Some.Part(3, 1), 9, 8),
         Refuse(Some.Part(3, 1), optedOut: true),
         new RecordReceipt(Some.SentSid(9), DeliveryStatus.Failed, "30003", Some.Now),

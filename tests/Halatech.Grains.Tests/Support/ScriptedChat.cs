@@ -33,12 +33,10 @@ internal sealed class ScriptedChat : IChatClient
         var tenant = TenantScope.Current ?? throw new InvalidOperationException("The model was asked outside of a tenant's scope.");
         var call = new ChatCall(tenant, [.. messages], options);
         _calls.Enqueue(call);
+        var metered = ModelScope.Begin(new(new ModelUsage("scripted", 10, 0, 1)));
         var text = await Answers.AnswerAsync(tenant, call, cancellationToken);
-        return new ChatResponse(MessageOf(call, text))
-        {
-            ModelId = "scripted",
-            Usage = new UsageDetails { InputTokenCount = 10, OutputTokenCount = 5 },
-        };
+        metered.Complete(new ModelUsage(options?.ModelId ?? "scripted", 10, 5, 1));
+        return new ChatResponse(MessageOf(call, text)) { FinishReason = ChatFinishReason.Stop };
     }
 
     // A function that must be called is called, with the text as its arguments.

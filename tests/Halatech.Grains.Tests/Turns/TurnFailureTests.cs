@@ -30,7 +30,7 @@ public sealed class TurnFailureTests(FakeTimeCluster fake)
     public async Task Model_FailingTwice_IsAskedAThirdTime()
     {
         var talk = await _cluster.NewConversationAsync();
-        _cluster.Chat.Answers.Next(talk.Tenant, ScriptedChat.Fails(ErrorKind.Limited), ScriptedChat.Fails(ErrorKind.Unavailable));
+        _cluster.Chat.Answers.Next(talk.Tenant, ScriptedChat.Fails(ErrorKind.Upstream), ScriptedChat.Fails(ErrorKind.Upstream));
 
         await talk.SayAsync("When do you open?").OkAsync();
         await fake.SettleAsync(talk);

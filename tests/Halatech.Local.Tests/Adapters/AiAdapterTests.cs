@@ -30,43 +30,67 @@ public sealed class AiAdapterTests : Served
         Assert.Equal(100 * 1024, (await AskAsync(services)).Text.Length);
     }
 
-    public static TheoryData<string, ErrorKind, string> Failures => new()
+    public static TheoryData<string, ErrorKind, string, int> Failures => new()
     {
-        { "empty", ErrorKind.Upstream, "model.empty" },
-        { "refusal", ErrorKind.Upstream, "model.empty" },
-        { "garbage", ErrorKind.Upstream, "model.garbled" },
-        { "no-choices", ErrorKind.Upstream, "model.garbled" },
-        { "filtered", ErrorKind.Upstream, "model.filtered" },
-        { "hang", ErrorKind.Unavailable, "model.timeout" },
-        { "cut", ErrorKind.Unavailable, "model.unreachable" },
-        { "401", ErrorKind.Forbidden, "model.refused-key" },
-        { "404", ErrorKind.NotFound, "model.not-found" },
-        { "400", ErrorKind.Invalid, "model.bad-request" },
-        { "429", ErrorKind.Limited, "model.rate-limited" },
-        { "quota", ErrorKind.Forbidden, "model.quota" },
-        { "500", ErrorKind.Unavailable, "model.failed" },
-        { "html", ErrorKind.Unavailable, "model.failed" },
+        { "empty", ErrorKind.Upstream, "model.empty", 1 },
+        { "refusal", ErrorKind.Invalid, "model.declined", 1 },
+        { "garbage", ErrorKind.Upstream, "model.garbled", 1 },
+        { "filtered", ErrorKind.Invalid, "model.filtered", 1 },
+        { "hang", ErrorKind.Unavailable, "model.timeout", 2 },
+        { "cut", ErrorKind.Unavailable, "model.unreachable", 2 },
+        { "401", ErrorKind.Forbidden, "model.refused-key", 1 },
+        { "403", ErrorKind.Forbidden, "model.refused-key", 1 },
+        { "404", ErrorKind.NotFound, "model.not-found", 1 },
+        { "400", ErrorKind.Invalid, "model.bad-request", 1 },
+        { "408", ErrorKind.Unavailable, "model.failed", 2 },
+        { "409", ErrorKind.Unavailable, "model.failed", 2 },
+        { "429", ErrorKind.Limited, "model.rate-limited", 2 },
+        { "quota", ErrorKind.Forbidden, "model.quota", 1 },
+        { "500", ErrorKind.Unavailable, "model.failed", 2 },
+        { "html", ErrorKind.Unavailable, "model.failed", 2 },
+    };
+
+    public static TheoryData<string, ErrorKind, string, int> StreamFailures => new()
+    {
+        { "no-end", ErrorKind.Unavailable, "model.broken-off", 2 },
+        { "error-event", ErrorKind.Unavailable, "model.broken-off", 2 },
+        { "stall", ErrorKind.Unavailable, "model.silent", 2 },
+        { "no-stream", ErrorKind.Unavailable, "model.broken-off", 2 },
+    };
+
+    public static TheoryData<string, ErrorKind, string, int> WholeFailures => new()
+    {
+        { "no-end", ErrorKind.Upstream, "model.garbled", 1 },
+        { "no-choices", ErrorKind.Upstream, "model.garbled", 1 },
     };
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public async Task Chat_BadAnswer_IsAnErrorOfItsKind(string how, ErrorKind kind, string code)
+    [MemberData(nameof(StreamFailures))]
+    public Task Stream_BadAnswer_IsAnErrorOfItsKind(string how, ErrorKind kind, string code, int attempts) =>
+        AssertFailureAsync(how, kind, code, attempts, streaming: true);
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    [MemberData(nameof(WholeFailures))]
+    public Task Chat_BadAnswer_IsAnErrorOfItsKind(string how, ErrorKind kind, string code, int attempts) =>
+        AssertFailureAsync(how, kind, code, attempts, streaming: false);
+
+    private async Task AssertFailureAsync(string how, ErrorKind kind, string code, int attempts, bool streaming)
     {
         Server.Rules.Add(new ScriptedRule { Reply = ReplyOf(how) });
-        await using var services = Services();
+        await using var services = Services(how == "hang" ? 1 : 20, ("Streaming", $"{streaming}"), ("Attempts", "2"));
         var failure = await Assert.ThrowsAsync<ModelException>(() => AskAsync(services));
         Assert.Equal((kind, code), (failure.Error.Kind, failure.Error.Code));
         Assert.DoesNotContain(Key, failure.ToString(), StringComparison.Ordinal);
-
-        // Neither the SDK nor the guard asks again: the turn decides that.
-        Assert.Equal(1, Server.Requests.Chat);
+        Assert.Equal(attempts, Server.Requests.Chat);
     }
 
     [Fact]
     public async Task Chat_RateLimited_SaysHowLongToWait()
     {
         Server.Rules.Add(new ScriptedRule { Reply = ScriptedReply.Error(429, retryAfter: "7") });
-        await using var services = Services();
+        await using var services = Services(3, ("Attempts", "1"));
         var failure = await Assert.ThrowsAsync<ModelException>(() => AskAsync(services));
         Assert.Equal(TimeSpan.FromSeconds(7), failure.RetryAfter);
     }
@@ -75,7 +99,7 @@ public sealed class AiAdapterTests : Served
     public async Task Chat_CallerGivesUp_IsACancellationAndNoFailure()
     {
         Server.Rules.Add(new ScriptedRule { Reply = ScriptedReply.Hang() });
-        await using var services = Services(timeoutSeconds: 60);
+        await using var services = Services(60);
         using var caller = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         var answer = services.GetRequiredService<IChatClient>().GetResponseAsync("ping", cancellationToken: caller.Token);
         await Server.Requests.WaitAsync(log => log.Chat == 1, Cancellation);
@@ -94,11 +118,13 @@ public sealed class AiAdapterTests : Served
     }
 
     [Theory]
-    [InlineData("", "https://api.openai.com/v1", "OPENAI_API_KEY")]
-    [InlineData("sk-x", "https://api.openai.com", "must be an absolute address that ends in /v1")]
-    public async Task Options_Wrong_SayHowToMendThem(string key, string endpoint, string remedy)
+    [InlineData("ApiKey", "", "OPENAI_API_KEY")]
+    [InlineData("Endpoint", "https://api.openai.com", "must be an absolute address that ends in /v1")]
+    [InlineData("Prices:0:Input", "1", "OpenAI__Prices__0__Model must name a model")]
+    [InlineData("Currency", "dollars", "ISO 4217")]
+    public async Task Options_Wrong_SayHowToMendThem(string setting, string value, string remedy)
     {
-        await using var services = Services(key, endpoint);
+        await using var services = Services(3, (setting, value));
         var wrong = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<OpenAiOptions>>().Value);
         Assert.Contains(remedy, wrong.Message, StringComparison.Ordinal);
     }
@@ -109,7 +135,11 @@ public sealed class AiAdapterTests : Served
         "refusal" => ScriptedReply.Refusal("I would rather not."),
         "garbage" => ScriptedReply.Garbage(),
         "no-choices" => ScriptedReply.Body("""{"id":"x","object":"chat.completion","created":1,"model":"m","choices":[]}"""),
-        "filtered" => ScriptedReply.Body("""{"id":"x","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"x"},"finish_reason":"content_filter"}]}"""),
+        "filtered" => ScriptedReply.Text("The beginning of").Ending("content_filter"),
+        "no-end" => ScriptedReply.Text("The beginning of").Ending(null),
+        "error-event" => ScriptedReply.StreamError(),
+        "stall" => ScriptedReply.Stall(),
+        "no-stream" => ScriptedReply.Body("""{"choices":[{"index":0,"message":{"role":"assistant","content":"x"},"finish_reason":"stop"}]}"""),
         "hang" => ScriptedReply.Hang(),
         "cut" => ScriptedReply.Cut(),
         "quota" => ScriptedReply.Error(429, code: "insufficient_quota"),
@@ -120,14 +150,6 @@ public sealed class AiAdapterTests : Served
     private static Task<ChatResponse> AskAsync(ServiceProvider services) =>
         services.GetRequiredService<IChatClient>().GetResponseAsync("ping", cancellationToken: Cancellation);
 
-    private ServiceProvider Services(string? key = null, string? endpoint = null, int timeoutSeconds = 3)
-    {
-        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["OpenAI:ApiKey"] = key ?? Key,
-            ["OpenAI:Endpoint"] = endpoint ?? Server.Endpoint.ToString(),
-            ["OpenAI:RequestTimeoutSeconds"] = timeoutSeconds.ToString(global::System.Globalization.CultureInfo.InvariantCulture),
-        }).Build();
-        return new ServiceCollection().AddAiAdapter(settings).BuildServiceProvider();
-    }
+    private ServiceProvider Services(int timeoutSeconds = 20, params (string Name, string Value)[] settings) =>
+        AiServices.Of(Server, [("RequestTimeoutSeconds", $"{timeoutSeconds}"), .. settings]);
 }

@@ -45,6 +45,20 @@ public sealed class NpmClientTests : Served
     }
 
     [Fact]
+    public async Task OfficialClient_StructuredOutputs_EndAsScripted()
+    {
+        Server.Rules.Add(
+            new ScriptedRule { LastUser = "^decide$", Schema = "^decision$", Reply = ScriptedReply.Json("""{"answers":{"q1":"yes"}}""").Costing(900, 12, 512) },
+            new ScriptedRule { LastUser = "^flaky$", Times = 1, Reply = ScriptedReply.Error(409) },
+            new ScriptedRule { LastUser = "^flaky$", Times = 1, Reply = ScriptedReply.Error(503, retryAfter: "0") },
+            new ScriptedRule { LastUser = "^flaky$", Reply = ScriptedReply.Json("""{"answers":{"q1":"no"}}""") },
+            new ScriptedRule { LastUser = "^too long$", Reply = ScriptedReply.Json("""{"answers":{"q1""").Ending("length") },
+            new ScriptedRule { LastUser = "^filtered$", Reply = ScriptedReply.Json("""{"answers":{"q1""").Ending("content_filter") },
+            new ScriptedRule { LastUser = "^no end$", Reply = ScriptedReply.Json("""{"answers":{"q1":"yes"}}""").Ending(null) });
+        await RunAsync("structured.mjs");
+    }
+
+    [Fact]
     public Task OfficialClient_Embeddings_ArriveAsFloats() => RunAsync("embeddings.mjs");
 
     [Fact]

@@ -21,7 +21,7 @@ internal sealed class CompletionStream(HttpContext http, Completion completion, 
     {
         Begin();
         await SendReplyAsync(finish: true);
-        if (completion.Request.IncludeUsage) Write(default, WriteUsageChunk);
+        if (completion.Request.IncludeUsage && completion.CountsTokens) Write(default, WriteUsageChunk);
         _body.Write("data: [DONE]\n\n"u8);
         await _body.FlushAsync(http.RequestAborted);
     }

@@ -12,7 +12,7 @@ internal static class CompletionWriter
         json.WriteStartArray("choices");
         for (var index = 0; index < completion.Request.Choices; index++) WriteChoice(json, index, completion.Reply);
         json.WriteEndArray();
-        WriteUsage(json, completion);
+        if (completion.CountsTokens) WriteUsage(json, completion);
         json.WriteString("service_tier", "default");
         json.WriteEndObject();
     }
@@ -32,7 +32,10 @@ internal static class CompletionWriter
         json.WriteNumber("prompt_tokens", completion.PromptTokens);
         json.WriteNumber("completion_tokens", completion.CompletionTokens);
         json.WriteNumber("total_tokens", completion.PromptTokens + completion.CompletionTokens);
-        WriteZeros(json, "prompt_tokens_details", "cached_tokens", "audio_tokens");
+        json.WriteStartObject("prompt_tokens_details");
+        json.WriteNumber("cached_tokens", completion.CachedTokens);
+        json.WriteNumber("audio_tokens", 0);
+        json.WriteEndObject();
         WriteZeros(json, "completion_tokens_details", "reasoning_tokens", "audio_tokens",
             "accepted_prediction_tokens", "rejected_prediction_tokens");
         json.WriteEndObject();

@@ -14,6 +14,7 @@ internal sealed class FailurePlayer(CancellationToken stopping)
         ScriptedReply.Raw raw => SendAsync(http, raw.Content, raw.ContentType, raw.Status),
         ScriptedReply.Broken => SendGarbageAsync(http, streamed: stream is not null),
         ScriptedReply.Silent => HangAsync(http),
+        ScriptedReply.Stalled stalled => StallAsync(http, stream?.Invoke(stalled.Beginning)),
         ScriptedReply.BreakOff broken => BreakOffAsync(http, broken, stream?.Invoke(broken.Beginning)),
         _ => throw new InvalidOperationException($"{reply.GetType().Name} is an answer, not a failure."),
     };
@@ -40,6 +41,12 @@ internal sealed class FailurePlayer(CancellationToken stopping)
         using var over = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
         await Task.Delay(Timeout.InfiniteTimeSpan, over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         http.Abort();
+    }
+
+    private async Task StallAsync(HttpContext http, CompletionStream? stream)
+    {
+        if (stream is not null) await stream.SendUnfinishedAsync();
+        await HangAsync(http);
     }
 
     private static async Task BreakOffAsync(HttpContext http, ScriptedReply.BreakOff broken, CompletionStream? stream)

@@ -8,18 +8,26 @@ internal sealed class LiveRule
     // Linear-time matching needs no timeout to be safe; this one only bounds the damage of a 100 MB thread.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
 
-    private readonly Regex? _lastUser, _anyMessage, _model, _schema, _tool;
+    private readonly (Regex Pattern, Func<RequestFacts, IEnumerable<string?>> Texts)[] _conditions;
     private int _uses;
 
     /// <exception cref="ArgumentException">A pattern is invalid or needs backtracking; the message names it.</exception>
     public LiveRule(ScriptedRule rule)
     {
         Rule = rule;
-        _lastUser = Compile(rule.LastUser, nameof(rule.LastUser));
-        _anyMessage = Compile(rule.AnyMessage, nameof(rule.AnyMessage));
-        _model = Compile(rule.Model, nameof(rule.Model));
-        _schema = Compile(rule.Schema, nameof(rule.Schema));
-        _tool = Compile(rule.Tool, nameof(rule.Tool));
+        _conditions =
+        [
+            .. When(rule.LastUser, nameof(rule.LastUser), facts => [facts.LastUser]),
+            .. When(rule.AnyMessage, nameof(rule.AnyMessage), facts => facts.Messages),
+            .. When(rule.System, nameof(rule.System), facts => facts.Instructions),
+            .. When(rule.Assistant, nameof(rule.Assistant), facts => facts.Answers),
+            .. When(rule.ToolResult, nameof(rule.ToolResult), facts => facts.ToolResults),
+            .. When(rule.LastRole, nameof(rule.LastRole), facts => [facts.LastRole]),
+            .. When(rule.Model, nameof(rule.Model), facts => [facts.Model]),
+            .. When(rule.Schema, nameof(rule.Schema), facts => [facts.Schema]),
+            .. When(rule.Tool, nameof(rule.Tool), facts => facts.Tools),
+            .. When(rule.ForcedTool, nameof(rule.ForcedTool), facts => facts.ForcedTools),
+        ];
     }
 
     public ScriptedRule Rule { get; }
@@ -27,8 +35,9 @@ internal sealed class LiveRule
     public int Uses => Volatile.Read(ref _uses);
 
     public bool Fits(RequestFacts facts) =>
-        facts.Endpoint == Rule.On && !IsSpent && Holds(_model, facts.Model) && Holds(_schema, facts.Schema)
-        && HoldsForAny(_tool, facts.Tools) && Holds(_lastUser, facts.LastUser) && HoldsForAny(_anyMessage, facts.Messages);
+        facts.Endpoint == Rule.On && !IsSpent
+        && (Rule.HasTools ?? facts.Tools.Count > 0) == facts.Tools.Count > 0 && (Rule.Stream ?? facts.Stream) == facts.Stream
+        && _conditions.All(condition => condition.Texts(facts).Any(text => text is not null && condition.Pattern.IsMatch(text)));
 
     /// <summary>Counts a use; false when others have used the rule up meanwhile.</summary>
     public bool TryUse()
@@ -40,13 +49,14 @@ internal sealed class LiveRule
 
     private bool IsSpent => Uses >= (Rule.Times ?? int.MaxValue);
 
-    private static bool Holds(Regex? pattern, string? text) => pattern is null || (text is not null && pattern.IsMatch(text));
-
-    private static bool HoldsForAny(Regex? pattern, IEnumerable<string> texts) => pattern is null || texts.Any(pattern.IsMatch);
-
-    private static Regex? Compile(string? pattern, string field)
+    private static IEnumerable<(Regex, Func<RequestFacts, IEnumerable<string?>>)> When(
+        string? pattern, string field, Func<RequestFacts, IEnumerable<string?>> texts)
     {
-        if (pattern is null) return null;
+        if (pattern is not null) yield return (Compile(pattern, field), texts);
+    }
+
+    private static Regex Compile(string pattern, string field)
+    {
         try
         {
             const RegexOptions Safe = RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;

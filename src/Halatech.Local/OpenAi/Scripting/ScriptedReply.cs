@@ -12,6 +12,9 @@ public abstract record ScriptedReply
     /// <summary>An ordinary answer. <c>stop</c> and <c>max_completion_tokens</c> of the request apply to it.</summary>
     public static ScriptedReply Text(string text) => new Say(ChatReply.Of(text));
 
+    /// <summary>A structured answer: JSON as the request's schema wants it, or does not.</summary>
+    public static ScriptedReply Json(string json) => Text(json);
+
     /// <summary>An answer whose content is the empty string.</summary>
     public static ScriptedReply Empty() => Text("");
 
@@ -47,6 +50,20 @@ public abstract record ScriptedReply
     /// <summary>A connection that is cut after a part of the answer.</summary>
     public static ScriptedReply Cut(string text = "One moment") => new BreakOff(text, WithError: false);
 
+    /// <summary>A stream that begins with a text and then says nothing until the client gives up; unstreamed, silence.</summary>
+    public static ScriptedReply Stall(string text = "One moment") => new Stalled(text);
+
+    /// <summary>The same answer with another end: <c>length</c>, <c>content_filter</c>, or null for none at all.</summary>
+    /// <exception cref="InvalidOperationException">This reply is a failure, which has no end.</exception>
+    public ScriptedReply Ending(string? finishReason) => new Say(Said with { FinishReason = finishReason });
+
+    /// <summary>The same answer with these token counts, or with none where null is given for the prompt.</summary>
+    /// <exception cref="InvalidOperationException">This reply is a failure, which counts nothing.</exception>
+    public ScriptedReply Costing(int? prompt, int completion = 0, int cached = 0) =>
+        new Say(Said with { Usage = new ScriptedUsage(prompt, completion, cached) });
+
+    private ChatReply Said => this is Say say ? say.Reply : throw new InvalidOperationException($"{GetType().Name} is no answer of a model.");
+
     internal sealed record Say(ChatReply Reply) : ScriptedReply;
 
     internal sealed record Raw(string Content, string ContentType, int Status) : ScriptedReply;
@@ -54,6 +71,8 @@ public abstract record ScriptedReply
     internal sealed record Broken : ScriptedReply;
 
     internal sealed record Silent : ScriptedReply;
+
+    internal sealed record Stalled(string Beginning) : ScriptedReply;
 
     internal sealed record Failure(ApiError Reason, string? Html) : ScriptedReply;
 

@@ -18,6 +18,18 @@ public sealed record ScriptedRule
     /// <summary>Pattern on any message of any role; on embeddings, on any input.</summary>
     public string? AnyMessage { get; init; }
 
+    /// <summary>Pattern on any system or developer message.</summary>
+    public string? System { get; init; }
+
+    /// <summary>Pattern on any assistant message.</summary>
+    public string? Assistant { get; init; }
+
+    /// <summary>Pattern on any tool message: what a function answered.</summary>
+    public string? ToolResult { get; init; }
+
+    /// <summary>Pattern on the role of the last message: system, developer, user, assistant or tool.</summary>
+    public string? LastRole { get; init; }
+
     /// <summary>Pattern on the model's name.</summary>
     public string? Model { get; init; }
 
@@ -26,6 +38,15 @@ public sealed record ScriptedRule
 
     /// <summary>Pattern on the name of any offered function; a request without functions does not fit.</summary>
     public string? Tool { get; init; }
+
+    /// <summary>Pattern on the name of a function that must be called; a request that leaves the choice does not fit.</summary>
+    public string? ForcedTool { get; init; }
+
+    /// <summary>Whether functions are offered; null for either.</summary>
+    public bool? HasTools { get; init; }
+
+    /// <summary>Whether the answer is asked for as a stream; null for either.</summary>
+    public bool? Stream { get; init; }
 
     public required ScriptedReply Reply { get; init; }
 
