@@ -1,0 +1,23 @@
+namespace Halatech.TemporalServer.Hosting;
+
+/// <summary>What happens between the first line and the first call: the store is read back and the asked-for namespaces exist.</summary>
+internal sealed class ServerStart(World world, TemporalServerOptions options)
+{
+    private readonly RunRetention _retention = new(world, options.ClosedRunsInMemory);
+
+    public Task RunAsync(CancellationToken cancellationToken)
+    {
+        world.Gate.Do(Prepare);
+        return world.Journal.BarrierAsync();
+    }
+
+    private void Prepare()
+    {
+        world.Namespaces.Load();
+        foreach (var name in options.Namespaces.Where(name => world.Namespaces.Find(name) is null))
+            world.Namespaces.Register(name, retention: options.Retention?.ToDuration());
+        foreach (var name in options.Namespaces)
+            foreach (var (attribute, type) in options.SearchAttributes)
+                if (world.Namespaces.TypeOf(name, attribute) is null) world.Namespaces.AddAttribute(name, attribute, Enum.Parse<IndexedValueType>(type));
+    }
+}

@@ -1,0 +1,33 @@
+namespace Halatech.TemporalServer.Runs;
+
+/// <summary>Request ids a run has taken, and which of them the journal has yet to write.</summary>
+internal sealed class RequestIds
+{
+    private static readonly IReadOnlyList<string> None = [];
+    private HashSet<string>? _taken;
+    private List<string>? _unwritten;
+
+    /// <summary>False when the request was taken before. An empty id is always new.</summary>
+    public bool Take(string requestId)
+    {
+        if (requestId.Length == 0) return true;
+        if (!(_taken ??= new HashSet<string>(StringComparer.Ordinal)).Add(requestId)) return false;
+        (_unwritten ??= []).Add(requestId);
+        return true;
+    }
+
+    public void Load(string requestId) => (_taken ??= new HashSet<string>(StringComparer.Ordinal)).Add(requestId);
+
+    public IReadOnlyList<string> TakeUnwritten()
+    {
+        var list = _unwritten;
+        _unwritten = null;
+        return list ?? None;
+    }
+
+    public void Clear()
+    {
+        _taken = null;
+        _unwritten = null;
+    }
+}

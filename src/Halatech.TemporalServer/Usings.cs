@@ -1,0 +1,13 @@
+global using Google.Protobuf;
+global using Grpc.Core;
+global using Halatech.TemporalServer.Grpc;
+global using Halatech.TemporalServer.Kernel;
+global using Halatech.TemporalServer.Runs;
+global using Temporalio.Api.Common.V1;
+global using Temporalio.Api.Enums.V1;
+global using Temporalio.Api.Failure.V1;
+global using Temporalio.Api.History.V1;
+global using Temporalio.Api.TaskQueue.V1;
+global using Temporalio.Api.WorkflowService.V1;
+global using Duration = Google.Protobuf.WellKnownTypes.Duration;
+global using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
