@@ -39,6 +39,7 @@ public static class GrainsRegistration
         silo.Services.AddSingleton<TurnSteps>();
         silo.Services.AddSingleton<TurnRetries>();
         silo.Services.AddSingleton<TurnRunner>();
+        silo.Services.AddSingleton<QuietQueue>();
         silo.Services.AddSingleton<CallRunner>();
         silo.Services.AddSingleton<SendRunner>();
         silo.Services.AddSingleton<CatchUp>();

@@ -34,18 +34,18 @@ internal sealed class LogWriter : IAsyncDisposable
     }
 
     /// <summary>Waits for room in the queue and then for the append's outcome.</summary>
-    public async Task<AppendOutcome> AppendAsync(WaitingAppend append, CancellationToken cancellationToken)
+    public Task<AppendOutcome> AppendAsync(WaitingAppend append, CancellationToken cancellationToken) =>
+        _queue.Writer.TryWrite(append) ? append.Outcome : WaitAndAppendAsync(append, cancellationToken);
+
+    private async Task<AppendOutcome> WaitAndAppendAsync(WaitingAppend append, CancellationToken cancellationToken)
     {
-        if (!_queue.Writer.TryWrite(append))
+        try
         {
-            try
-            {
-                await _queue.Writer.WriteAsync(append, cancellationToken);
-            }
-            catch (ChannelClosedException)
-            {
-                return AppendOutcome.Unavailable;
-            }
+            await _queue.Writer.WriteAsync(append, cancellationToken);
+        }
+        catch (ChannelClosedException)
+        {
+            return AppendOutcome.Unavailable;
         }
 
         return await append.Outcome;

@@ -32,8 +32,8 @@ internal sealed class PostgresConversationLog(PostgresSources sources, LogWriter
           where (s.format, s.version) < (excluded.format, excluded.version)
         """;
 
-    public async ValueTask<AppendOutcome> AppendAsync(LogAppend append, CancellationToken cancellationToken) =>
-        await writer.AppendAsync(new WaitingAppend(append, ConversationSerializer.WriteEvents(append.Events)), cancellationToken);
+    public ValueTask<AppendOutcome> AppendAsync(LogAppend append, CancellationToken cancellationToken) =>
+        new(writer.AppendAsync(new WaitingAppend(append, ConversationSerializer.WriteEvents(append.Events)), cancellationToken));
 
     public async Task<ConversationState> LoadAsync(ConversationKey key, CancellationToken cancellationToken)
     {

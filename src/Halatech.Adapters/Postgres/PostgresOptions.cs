@@ -15,9 +15,12 @@ public sealed class PostgresOptions
     /// <summary>Whether the host applies missing migrations when it starts; the login then needs the right to.</summary>
     public bool MigrateAtStart { get; set; }
 
-    /// <summary>Connections that write the log side by side: while one waits for the disk, the next batch is on its way.</summary>
+    /// <summary>
+    /// Connections that write the log side by side. More of them write smaller batches, which cost more: only for a disk so slow
+    /// that one batch at a time is not enough.
+    /// </summary>
     [Range(1, 16)]
-    public int LogWriters { get; set; } = 2;
+    public int LogWriters { get; set; } = 1;
 
     /// <summary>Appends in one transaction at most.</summary>
     [Range(1, 4096)]

@@ -12,13 +12,16 @@ namespace Halatech.Grains.Conversations;
 /// take turns with the grain's commands.
 /// </summary>
 internal sealed class EffectRunner(
-    TurnRunner turns, CallRunner calls, SendRunner sends, CatchUp catchUp, ILogger<EffectRunner> logger)
+    TurnRunner turns, QuietQueue quiet, CallRunner calls, SendRunner sends, CatchUp catchUp, ILogger<EffectRunner> logger)
 {
-    public RunningTurn StartTurn(ConversationKey key, PendingTurn turn, ConversationState state)
+    /// <summary>Starts a turn once its customer has been quiet; until then it waits at this place.</summary>
+    public RunningTurn StartTurn(TurnRequest request, QuietPlace place)
     {
-        var running = new RunningTurn(turn.Epoch);
-        var request = new TurnRequest(key, turn, state);
-        running.Work = Start(key, "turn", () => turns.RunAsync(request, running.Cancelled));
+        var running = new RunningTurn(
+            request.Turn.Epoch, cancelled => Start(request.Key, "turn", () => turns.RunAsync(request, cancelled)));
+        var wait = turns.QuietTimeOf(request);
+        if (wait > TimeSpan.Zero) quiet.Wait(place, running, wait);
+        else running.Begin();
         return running;
     }
 

@@ -1,13 +1,14 @@
-using System.Diagnostics.CodeAnalysis;
 using Halatech.Core.Conversations;
 using Halatech.Grains.Calls;
 using Halatech.Grains.Sends;
+using Halatech.Grains.Turns;
 
 namespace Halatech.Grains.Conversations;
 
 /// <summary>What runs beside one activation: at most one turn, one function call and one send.</summary>
 internal sealed class RunningEffects(EffectRunner runner, ConversationKey key)
 {
+    private QuietPlace? _quiet;
     private RunningTurn? _turn;
     private RunningCall? _call;
     private RunningSend? _send;
@@ -23,7 +24,7 @@ internal sealed class RunningEffects(EffectRunner runner, ConversationKey key)
                 break;
             case RunTurn run:
                 _turn?.Cancel();
-                _turn = runner.StartTurn(key, run.Turn, state);
+                _turn = runner.StartTurn(new TurnRequest(key, run.Turn, state), _quiet ??= new());
                 break;
             case CancelCall:
                 _call?.Cancel();
@@ -47,7 +48,7 @@ internal sealed class RunningEffects(EffectRunner runner, ConversationKey key)
     /// <summary>Whether the work that this effect would start is under way.</summary>
     public bool IsRunning(ConversationEffect effect) => effect switch
     {
-        RunTurn run => _turn is { } turn && turn.Epoch == run.Turn.Epoch && !turn.Work.IsCompleted,
+        RunTurn run => _turn is { } turn && turn.Epoch == run.Turn.Epoch && !turn.IsOver,
         RunCall run => _call is { } call && call.Id == run.Call.Id && !call.Work.IsCompleted,
         RunSend run => _send is { } send && send.Id == run.Message.Id && !send.Work.IsCompleted,
         _ => false,
@@ -61,19 +62,4 @@ internal sealed class RunningEffects(EffectRunner runner, ConversationKey key)
         _send?.Cancel();
         if (_send is not null) await _send.AttemptEndedAsync(cancellationToken);
     }
-}
-
-/// <summary>A turn that is being answered.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "Nothing in it holds a handle or a timer, and it is used until its last task ends.")]
-internal sealed class RunningTurn(int epoch)
-{
-    private readonly CancellationTokenSource _cancelled = new();
-
-    public int Epoch { get; } = epoch;
-
-    public CancellationToken Cancelled => _cancelled.Token;
-
-    public Task Work { get; set; } = Task.CompletedTask;
-
-    public void Cancel() => _cancelled.Cancel();
 }

@@ -75,16 +75,33 @@ internal sealed class TurnRunner(
         return new TurnScene(request, tenant, transaction, new Masker(MaskingKey), time.GetUtcNow());
     }
 
-    private async Task BeQuietAsync(TurnRequest request, TimeSpan setting, CancellationToken cancelled)
+    /// <summary>How long the customer must still be quiet, as far as is known at once; the turn itself looks again.</summary>
+    public TimeSpan QuietTimeOf(TurnRequest request)
+    {
+        var asked = tenants.GetAsync(request.Key.Tenant);
+        if (!asked.IsCompletedSuccessfully)
+        {
+            asked.AsTask().Ignore();
+            return TimeSpan.Zero;
+        }
+
+        var known = asked.Result;
+        return known.IsOk ? QuietTimeOf(request, known.Value.Turn.QuietTime) : TimeSpan.Zero;
+    }
+
+    private TimeSpan QuietTimeOf(TurnRequest request, TimeSpan setting)
     {
         // What a function answered is told at once: nobody is typing.
-        if (request.Turn.Step > 0) return;
+        if (request.Turn.Step > 0) return TimeSpan.Zero;
         var quietTime = QuietTime.For(request.State.Thread, setting);
         var wait = request.Turn.LastMessageAt + quietTime - time.GetUtcNow();
-        if (wait <= TimeSpan.Zero) return;
+        return wait < quietTime ? wait : quietTime;
+    }
 
-        // A customer who goes on writing ends the wait with every message: too often for an exception each time.
-        await Task.Delay(wait < quietTime ? wait : quietTime, time, cancelled).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private async Task BeQuietAsync(TurnRequest request, TimeSpan setting, CancellationToken cancelled)
+    {
+        var wait = QuietTimeOf(request, setting);
+        if (wait > TimeSpan.Zero) await Task.Delay(wait, time, cancelled).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private static Task<Result> SendAsync(IConversationWork conversation, ConversationCommand outcome) => outcome switch

@@ -27,6 +27,8 @@ public sealed class LogWriterTests(TestDatabase database) : IClassFixture<TestDa
         Assert.Equal(expected, await Task.WhenAll(outcomes));
         var versions = await Task.WhenAll(appends.Select(a => VersionAsync(silo, a.Key)));
         Assert.Equal([1, 1, 0, 1], versions);
+        var heads = await Task.WhenAll(appends.Select(HeadsAsync));
+        Assert.Equal([1, 1, 0, 1], heads);
         Assert.Equal(state.Text(), (await silo.Log.LoadAsync(key, Stop)).Text());
     }
 
@@ -129,6 +131,9 @@ public sealed class LogWriterTests(TestDatabase database) : IClassFixture<TestDa
 
         Assert.All(await Task.WhenAll(appends), outcome => Assert.Equal(AppendOutcome.Appended, outcome));
     }
+
+    private Task<long> HeadsAsync(LogAppend append) => database.ScalarAsync<long>(
+        "select count(*) from halatech.conversations where conversation_id = $1", append.Key.Conversation.Value);
 
     /// <summary>Holds up the writer, so that the appends are one batch.</summary>
     private async Task<(Task<AppendOutcome>[] Outcomes, LogAppend[] Appends)> GatherAsync(TestSilo silo, LogAppend[] appends)

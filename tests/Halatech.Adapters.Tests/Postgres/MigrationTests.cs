@@ -53,7 +53,7 @@ public sealed partial class MigrationTests(PostgresServer server)
 
         Assert.Contains("_orleans.sql", failure.Message, StringComparison.Ordinal);
         await RunAsync(superuser, "drop schema orleans");
-        Assert.Equal(Names[^1..], await MigrateAsync(login));
+        Assert.Equal(Names.SkipWhile(name => !name.EndsWith("_orleans.sql", StringComparison.Ordinal)), await MigrateAsync(login));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Halatech.Benchmarks.Reporting;
 
 namespace Halatech.Benchmarks.Suite;
@@ -13,7 +14,7 @@ internal static class BenchmarkSuite
 {
     private const string Usage =
         """
-        Halatech.Benchmarks [NAME ...] [--quick] [--disk fast|slow]
+        Halatech.Benchmarks [NAME ...] [--quick] [--rounds N] [--disk fast|slow]
 
           webhooks   a signed webhook until it is durable, against bare endpoints of the same process
           log        the log writer against pgbench
@@ -22,8 +23,9 @@ internal static class BenchmarkSuite
           growth     cost of a message as conversations grow in number
           recovery   time until a killed host answers again
 
-        Without a name, all. --quick shortens the rounds, for a look and not for figures. --disk leaves out one of the two
-        disks: this machine's own (fast), and one that takes a millisecond longer to flush (slow).
+        Without a name, all. --quick shortens the rounds, for a look and not for figures. --rounds repeats each measurement N
+        times and not five. --disk leaves out one of the two disks: this machine's own (fast), and one that takes a
+        millisecond longer to flush (slow).
         """;
 
     private static readonly (string Name, Func<RunOptions, CancellationToken, Task<IReadOnlyList<Table>>> Run)[] All =
@@ -67,6 +69,10 @@ internal static class BenchmarkSuite
             {
                 case "--quick":
                     options = options with { Rounds = 2, RoundTime = TimeSpan.FromSeconds(1) };
+                    break;
+                case "--rounds" when i + 1 < args.Length && int.TryParse(args[i + 1], CultureInfo.InvariantCulture, out var rounds) && rounds > 0:
+                    options = options with { Rounds = rounds };
+                    i++;
                     break;
                 case "--disk" when i + 1 < args.Length && args[i + 1] is "fast" or "slow":
                     options = options with { FlushDelays = [options.FlushDelays[args[++i] == "fast" ? 0 : 1]] };
