@@ -8,6 +8,7 @@ using Halatech.TemporalServer.Starts;
 using Halatech.TemporalServer.Store;
 using Halatech.TemporalServer.Testing;
 using Halatech.TemporalServer.Updates;
+using Halatech.TemporalServer.Visibility;
 using Halatech.TemporalServer.WorkflowTasks;
 
 namespace Halatech.TemporalServer.Hosting;
@@ -50,7 +51,7 @@ internal static class ServerServices
         services.AddSingleton<IRpcHandlers, StartCalls>();
         services.AddSingleton<IRpcHandlers, SignalCalls>();
         services.AddSingleton<IRpcHandlers, RunCalls>();
-        services.AddSingleton<IRpcHandlers, ListCalls>();
+        services.AddSingleton<IRpcHandlers, VisibilityCalls>();
         services.AddSingleton<IRpcHandlers, HistoryCalls>();
         services.AddSingleton<IRpcHandlers, QueryCalls>();
         services.AddSingleton<IRpcHandlers, WorkflowTaskCalls>();

@@ -1,3 +1,4 @@
+using Halatech.TemporalServer.Hosting;
 using Temporalio.Client;
 
 namespace Halatech.TemporalServer.Tests.Servers;
@@ -5,11 +6,20 @@ namespace Halatech.TemporalServer.Tests.Servers;
 /// <summary>Ours, in this process and in memory.</summary>
 public sealed class EmbeddedServer : TestServer
 {
-    public override string WhyMissing => "not run: it is not there yet";
+    private TemporalServerHost? _host;
+
+    public override string WhyMissing => "not run: it did not start";
 
     protected override string Name => "embedded server";
 
-    protected override Task<ITemporalClient?> StartAsync() => Task.FromResult<ITemporalClient?>(null);
+    protected override async Task<ITemporalClient?> StartAsync()
+    {
+        _host = await TemporalServerHost.StartAsync(new());
+        return await TemporalClient.ConnectAsync(new(_host.Address) { Namespace = Namespace, Runtime = Runtime });
+    }
 
-    protected override Task StopAsync() => Task.CompletedTask;
+    protected override async Task StopAsync()
+    {
+        if (_host is not null) await _host.DisposeAsync();
+    }
 }
