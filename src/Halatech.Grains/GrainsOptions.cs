@@ -27,6 +27,10 @@ public sealed class GrainsOptions
     [Range(1, 10)]
     public int ModelAttempts { get; set; } = 3;
 
+    /// <summary>How often the silos tell one another what turns have cost, in milliseconds; a budget is kept to within that.</summary>
+    [Range(10, 600_000)]
+    public int BudgetFlushMilliseconds { get; set; } = 5000;
+
     /// <summary>How long a serverless function that fails is called again, in seconds; then the assistant is told.</summary>
     [Range(1, 3600)]
     public int CallDeadlineSeconds { get; set; } = 120;

@@ -1,4 +1,5 @@
 using Halatech.Core.Tenancy;
+using Halatech.Grains.Budgets;
 using Halatech.Grains.Calls;
 using Halatech.Grains.Conversations;
 using Halatech.Grains.Recovery;
@@ -44,7 +45,9 @@ public static class GrainsRegistration
         silo.Services.AddSingleton<SendRunner>();
         silo.Services.AddSingleton<CatchUp>();
         silo.Services.AddSingleton<EffectRunner>();
+        silo.Services.AddSingleton<SpendingMeter>();
         silo.Services.AddHostedService<RecoveryPulse>();
+        silo.Services.AddHostedService<BudgetPulse>();
         return silo;
     }
 }

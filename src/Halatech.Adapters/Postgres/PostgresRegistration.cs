@@ -28,6 +28,7 @@ public static class PostgresRegistration
         services.AddSingleton<IConversationLog, PostgresConversationLog>();
         services.AddSingleton<IPendingWorkStore, PostgresPendingWorkStore>();
         services.AddSingleton<ITenantStore, PostgresTenantStore>();
+        services.AddSingleton<ISpendingStore, PostgresSpendingStore>();
         services.AddSingleton<ISecretVault, PostgresVault>();
         services.AddSingleton<IKnowledgeIndex, PostgresKnowledgeIndex>();
         services.AddHealthChecks().AddCheck<PostgresHealth>("postgres");

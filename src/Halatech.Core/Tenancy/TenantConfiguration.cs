@@ -74,15 +74,19 @@ public sealed record HandoffSettings(
     [property: Id(0)] string Text = "",
     [property: Id(1)] int AfterFailedTurns = 2);
 
-/// <summary>What the models may cost this tenant in a day, by the tenant's own clock.</summary>
-/// <param name="DailyTokens">Tokens read and written; 0 for no limit. At the limit conversations go to a person.</param>
+/// <summary>What the models may cost this tenant in a day, by the tenant's own clock. At a limit conversations go to a person.</summary>
+/// <param name="DailyTokens">Tokens read, written and embedded; 0 for no limit.</param>
 /// <param name="StepDownPercent">From this share of the limit on the cheaper model answers; 1 to 100.</param>
 /// <param name="CheaperModel">Empty for none.</param>
+/// <param name="DailyCost">In the currency of the deployment's prices; 0 for no limit.</param>
+/// <param name="Text">What the customer is told at the limit; empty for the words of any other handoff.</param>
 [GenerateSerializer, Immutable, Alias("halatech.tenancy.budget-settings")]
 public sealed record BudgetSettings(
     [property: Id(0)] long DailyTokens = 0,
     [property: Id(1)] int StepDownPercent = 80,
-    [property: Id(2)] string CheaperModel = "");
+    [property: Id(2)] string CheaperModel = "",
+    [property: Id(3)] decimal DailyCost = 0,
+    [property: Id(4)] string Text = "");
 
 /// <summary>Who the business is.</summary>
 [GenerateSerializer, Immutable, Alias("halatech.tenancy.organisation-settings")]

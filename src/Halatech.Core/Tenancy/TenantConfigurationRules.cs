@@ -44,6 +44,10 @@ public static class TenantConfigurationRules
             yield return "handoff.afterFailedTurns must be 0 to 100";
         if (configuration.Budget.StepDownPercent is < 1 or > 100)
             yield return "budget.stepDownPercent must be 1 to 100";
+        if (configuration.Budget.DailyTokens < 0)
+            yield return "budget.dailyTokens must not be below 0";
+        if (configuration.Budget.DailyCost < 0)
+            yield return "budget.dailyCost must not be below 0";
     }
 
     private static Error Invalid(string faults) => new(ErrorKind.Invalid, "tenant.configuration-invalid", $"{faults}.");

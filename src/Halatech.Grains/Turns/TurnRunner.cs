@@ -4,6 +4,7 @@ using Halatech.Core.Errors;
 using Halatech.Core.Privacy;
 using Halatech.Core.Tenancy;
 using Halatech.Core.Turns;
+using Halatech.Grains.Budgets;
 using Halatech.Grains.Conversations;
 using Microsoft.Extensions.Logging;
 
@@ -16,6 +17,7 @@ namespace Halatech.Grains.Turns;
 internal sealed class TurnRunner(
     ITenantConfigurations tenants,
     TurnSteps steps,
+    SpendingMeter spending,
     WorkReport report,
     TimeProvider time,
     ILogger<TurnRunner> logger)
@@ -31,6 +33,14 @@ internal sealed class TurnRunner(
         await BeQuietAsync(request, tenant.Turn.QuietTime, cancelled);
         if (cancelled.IsCancellationRequested) return;
 
+        var standing = await spending.StandingAsync(tenant);
+        if (standing == BudgetStanding.Exhausted)
+        {
+            await HandOverAsync(request, tenant);
+            return;
+        }
+
+        if (standing == BudgetStanding.SteppedDown) tenant = tenant with { Model = tenant.Model with { Chat = tenant.Budget.CheaperModel } };
         var meter = new UsageMeter();
         ModelScope.Enter(meter, time.GetUtcNow() + tenant.Turn.Deadline);
         try
@@ -38,7 +48,7 @@ internal sealed class TurnRunner(
             using var deadline = new CancellationTokenSource(tenant.Turn.Deadline, time);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancelled, deadline.Token);
             var scene = SceneOf(request, tenant);
-            var outcome = await steps.AnswerAsync(scene, meter, stop.Token);
+            var outcome = await AnswerAsync(scene, meter, stop.Token);
             var taken = await report.SendAsync(request.Key, g => SendAsync(g, outcome));
 
             // An outcome that could not be stored stays owed; one that is refused would be refused for ever.
@@ -62,10 +72,37 @@ internal sealed class TurnRunner(
         }
     }
 
-    // A transaction is finished on the configuration that it began with.
-    private ValueTask<Result<TenantConfiguration>> ConfigurationAsync(TurnRequest request) => request.State.Transaction is { } transaction
-        ? tenants.GetAsync(request.Key.Tenant, transaction.ConfigurationVersion)
-        : tenants.GetAsync(request.Key.Tenant);
+    // Counted before the outcome is told, so that whoever comes next meets the limit.
+    private async Task<ConversationCommand> AnswerAsync(TurnScene scene, UsageMeter meter, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await steps.AnswerAsync(scene, meter, cancellationToken);
+        }
+        finally
+        {
+            spending.Add(scene.Tenant, meter.Total);
+        }
+    }
+
+    // A person can go on where the money for the models has ended.
+    private Task<Result> HandOverAsync(TurnRequest request, TenantConfiguration tenant)
+    {
+        logger.LogWarning("{Tenant} has used up its budget: {Conversation} goes to a person", request.Key.Tenant, request.Key);
+        var text = tenant.Budget.Text is { Length: > 0 } own ? own : tenant.Handoff.Text is { Length: > 0 } usual ? usual : tenant.Texts.Apology;
+        var handoff = new RequestHandoff(
+            request.Turn.Epoch, Budget.Reason, ReplyShaper.Shape(text, request.State.Route!.Channel, tenant), ModelUsage.None);
+        return report.SendAsync(request.Key, g => g.RequestHandoffAsync(handoff));
+    }
+
+    // A transaction is finished on the configuration that it began with; what it may cost is said by the newest.
+    private async ValueTask<Result<TenantConfiguration>> ConfigurationAsync(TurnRequest request)
+    {
+        var live = await tenants.GetAsync(request.Key.Tenant);
+        if (request.State.Transaction is not { } transaction || !live.IsOk) return live;
+        var pinned = await tenants.GetAsync(request.Key.Tenant, transaction.ConfigurationVersion);
+        return pinned.IsOk ? pinned.Value with { Budget = live.Value.Budget } : pinned;
+    }
 
     private TurnScene SceneOf(TurnRequest request, TenantConfiguration tenant)
     {

@@ -24,6 +24,7 @@ public sealed class IsolationTests(TestDatabase database) : IClassFixture<TestDa
         {
             Assert.True((await _silo.Tenants.SaveAsync(Configurations.Of(tenant), Stop)).IsOk);
             await _silo.Vault.StoreAsync(tenant, "token", "secret", Stop);
+            await _silo.Get<ISpendingStore>().AddAsync(tenant, new DateOnly(2026, 11, 25), new DaySpending(5, 0.5m), Stop);
             await _silo.Knowledge.StoreAsync(tenant, [new Faq("breakfast", "When?", "At 7.")], Stop);
             var key = Appends.Key(tenant);
             await _silo.Log.SaveSnapshotAsync(key, await _silo.Log.ConverseAsync(key, 3), Stop);

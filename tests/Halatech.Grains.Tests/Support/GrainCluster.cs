@@ -52,6 +52,8 @@ internal sealed class GrainCluster : IAsyncDisposable
 
     public FakeTenantStore Tenants { get; } = new();
 
+    public FakeSpending Spending { get; } = new();
+
     public IGrainFactory Grains => _cluster.Client;
 
     public IReadOnlyList<InProcessSiloHandle> Silos => _cluster.Silos;
@@ -118,6 +120,7 @@ internal sealed class GrainCluster : IAsyncDisposable
         services.AddSingleton<IFunctionCaller>(Functions);
         services.AddSingleton<IKnowledgeIndex>(Knowledge);
         services.AddSingleton<ITenantStore>(Tenants);
+        services.AddSingleton<ISpendingStore>(Spending);
     }
 
     // As in the host: a dead silo must be noticed within seconds.

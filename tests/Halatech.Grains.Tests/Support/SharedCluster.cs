@@ -15,6 +15,7 @@ public sealed class SharedCluster : IAsyncLifetime
         [
             (nameof(GrainsOptions.RecoveryIntervalMilliseconds), "200"),
             (nameof(GrainsOptions.RecoveryMinimumAgeMilliseconds), "1000"),
+            (nameof(GrainsOptions.BudgetFlushMilliseconds), "50"),
         ]);
 
     public ValueTask DisposeAsync() => Cluster?.DisposeAsync() ?? default;
