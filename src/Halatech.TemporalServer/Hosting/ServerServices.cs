@@ -28,7 +28,7 @@ internal static class ServerServices
         });
         // A stop does not wait for long polls.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
-        services.AddSingleton<IJournal, NoJournal>();
+        services.AddStore(options);
         services.AddSingleton(provider => new World(
             provider.GetRequiredService<IJournal>(), TimeProvider.System, provider.GetRequiredService<ILogger<World>>()));
         services.AddSingleton<WorkflowStarter>();
@@ -39,6 +39,18 @@ internal static class ServerServices
         services.AddSingleton<IServiceMethodProvider<HealthEndpoint>, HealthBinder>();
         services.AddHandlers();
         if (options.TimeSkipping) services.AddTimeSkipping();
+    }
+
+    private static void AddStore(this IServiceCollection services, TemporalServerOptions options)
+    {
+        if (options.Postgres is not { } connection)
+        {
+            services.AddSingleton<IJournal, NoJournal>();
+            return;
+        }
+
+        services.AddSingleton(provider => new PostgresStore(connection, options, provider.GetRequiredService<ILogger<PostgresJournal>>()));
+        services.AddSingleton<IJournal>(provider => provider.GetRequiredService<PostgresStore>().Journal);
     }
 
     private static void AddHandlers(this IServiceCollection services)

@@ -1,19 +1,21 @@
+using Halatech.TemporalServer.Store;
+
 namespace Halatech.TemporalServer.Hosting;
 
 /// <summary>What happens between the first line and the first call: the store is read back and the asked-for namespaces exist.</summary>
-internal sealed class ServerStart(World world, TemporalServerOptions options)
+internal sealed class ServerStart(World world, TemporalServerOptions options, PostgresStore? store = null)
 {
     private readonly RunRetention _retention = new(world, options.ClosedRunsInMemory);
 
-    public Task RunAsync(CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
+        if (store is not null) await store.OpenAsync(world, cancellationToken);
         world.Gate.Do(Prepare);
-        return world.Journal.BarrierAsync();
+        await world.Journal.BarrierAsync();
     }
 
     private void Prepare()
     {
-        world.Namespaces.Load();
         foreach (var name in options.Namespaces.Where(name => world.Namespaces.Find(name) is null))
             world.Namespaces.Register(name, retention: options.Retention?.ToDuration());
         foreach (var name in options.Namespaces)

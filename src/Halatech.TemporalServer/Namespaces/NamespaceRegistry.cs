@@ -39,6 +39,12 @@ internal sealed class NamespaceRegistry(Facts facts)
         return Find(name) ?? throw Refusal.NamespaceNotFound(name);
     }
 
+    public TimeSpan RetentionOf(string name)
+    {
+        var asked = Find(name)?.Config.WorkflowExecutionRetentionTtl;
+        return asked.IsSet() ? asked!.ToTimeSpan() : DefaultRetention.ToTimeSpan();
+    }
+
     public string IdOf(string name) => Find(name)?.NamespaceInfo.Id ?? "";
 
     public DescribeNamespaceResponse Register(string name, string description = "", string ownerEmail = "", Duration? retention = null)

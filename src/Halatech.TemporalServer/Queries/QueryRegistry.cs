@@ -29,6 +29,8 @@ internal sealed class QueryRegistry(WorkflowRun run) : IRunPart
         if (TasksFail) throw Failing();
     }
 
+    public bool AnyWaiting => _pending.Count > 0;
+
     public PendingQuery? Find(string id) => _pending.GetValueOrDefault(id);
 
     public void Forget(PendingQuery query) => _pending.Remove(query.Id);

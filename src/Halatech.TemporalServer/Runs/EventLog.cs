@@ -63,7 +63,8 @@ internal sealed class EventLog(WorkflowRun run)
         return true;
     }
 
-    public IEnumerable<HistoryEvent> From(long firstEventId) => _events.Skip((int)Math.Max(firstEventId - 1, 0));
+    /// <summary>All events after the first so many.</summary>
+    public HistoryEvent[] Since(int count) => count == _events.Count ? [] : [.. _events[count..]];
 
     public void Save(RunRow row)
     {

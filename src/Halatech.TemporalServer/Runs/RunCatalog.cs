@@ -11,11 +11,17 @@ internal sealed class RunCatalog(World world)
     /// <summary>Called inside the gate when a run has closed, with the run. Add to it, and use <see cref="Gate.Later"/> for what changes other runs.</summary>
     public Action<WorkflowRun>? Closed { get; set; }
 
+    /// <summary>Called inside the gate when a closed run came back into memory.</summary>
+    public Action<WorkflowRun>? ReadBack { get; set; }
+
     public IReadOnlyCollection<WorkflowRun> Open => _open.Values;
 
     public IReadOnlyCollection<WorkflowRun> All => _runs.Values;
 
     public long NextTaskId() => ++_taskId;
+
+    /// <summary>Where closed runs are that have left memory.</summary>
+    public Store.IRunArchive Archive { get; set; } = new Store.NoArchive();
 
     public void Add(WorkflowRun run)
     {
@@ -42,19 +48,24 @@ internal sealed class RunCatalog(World world)
     /// <summary>Lets go of a run's memory.</summary>
     public void Forget(WorkflowRun run)
     {
+        if (InMemory(run.Namespace, run.RunId) != run) return;
         _runs.Remove((run.Namespace, run.RunId));
         _open.Remove(run.RunId);
         var key = (run.Namespace, run.WorkflowId);
         if (_current.TryGetValue(key, out var known) && known == run) _current.Remove(key);
     }
 
-    public WorkflowRun? Current(string ns, string workflowId) => _current.GetValueOrDefault((ns, workflowId));
+    public WorkflowRun? InMemory(string ns, string runId) => _runs.GetValueOrDefault((ns, runId));
+
+    public WorkflowRun? Current(string ns, string workflowId) =>
+        _current.GetValueOrDefault((ns, workflowId)) ?? FromArchive(ns, workflowId, null);
 
     /// <summary>The run of that id, or the current one when no run id is given.</summary>
     public WorkflowRun? Find(string ns, string workflowId, string? runId)
     {
         if (string.IsNullOrEmpty(runId)) return Current(ns, workflowId);
-        return _runs.TryGetValue((ns, runId), out var run) && run.WorkflowId == workflowId ? run : null;
+        if (!_runs.TryGetValue((ns, runId), out var run)) return FromArchive(ns, workflowId, runId);
+        return run.WorkflowId == workflowId ? run : null;
     }
 
     /// <exception cref="RpcException">NotFound or InvalidArgument.</exception>
@@ -81,5 +92,13 @@ internal sealed class RunCatalog(World world)
         _runs.Clear();
         _current.Clear();
         _open.Clear();
+    }
+
+    private WorkflowRun? FromArchive(string ns, string workflowId, string? runId)
+    {
+        if (Archive.Find(world, ns, workflowId, runId) is not { } run) return null;
+        Load(run);
+        ReadBack?.Invoke(run);
+        return run;
     }
 }

@@ -15,21 +15,19 @@ internal sealed class RunRetention
         _world = world;
         _kept = kept;
         world.Runs.Closed += OnClosed;
+        world.Runs.ReadBack += OnClosed;
     }
 
-    /// <summary>Counts a closed run that was read back among those that may go again.</summary>
-    public void OnClosed(WorkflowRun run)
+    private void OnClosed(WorkflowRun run)
     {
         _closed.Enqueue(run);
-        // One turn of the queue at most: a run that is not written yet, or that a parent may still ask about, waits for the next.
-        for (var turns = _closed.Count; turns > 0 && _closed.Count > _kept; turns--)
+        while (_closed.Count > _kept && _world.Journal.IsWritten(_closed.Peek()))
         {
             var oldest = _closed.Dequeue();
-            if (oldest.IsDirty) _closed.Enqueue(oldest);
+            // Queries may still wait for an answer from its history.
+            if (oldest.Queries.AnyWaiting) _closed.Enqueue(oldest);
             else _world.Runs.Forget(oldest);
-            if (oldest.IsDirty) break;
+            if (oldest.Queries.AnyWaiting) return;
         }
     }
-
-    public void Clear() => _closed.Clear();
 }

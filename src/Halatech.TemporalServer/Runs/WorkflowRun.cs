@@ -72,6 +72,12 @@ internal sealed class WorkflowRun
     /// <summary>Set while the journal has not yet written what changed last.</summary>
     public bool IsDirty { get; set; }
 
+    /// <summary>Number of the commit that takes down its latest change.</summary>
+    public long JournaledIn { get; set; }
+
+    /// <summary>The state as it was last written, null before.</summary>
+    public byte[]? JournaledState { get; set; }
+
     /// <summary>Nothing that a worker could do now: time may be skipped over this run.</summary>
     public bool IsIdle => !IsOpen || (Tasks.Current is null && !Activities.AnyAtWork && Children.AllStarted);
 
@@ -121,10 +127,7 @@ internal sealed class WorkflowRun
     }
 
     /// <summary>Something changed that is not an event.</summary>
-    public void Touch()
-    {
-        World.Journal.Touch(this);
-    }
+    public void Touch() => World.Journal.Touch(this);
 
     /// <summary>Sets going what the history that was taken over left unfinished.</summary>
     public void ResumeAfterReset()

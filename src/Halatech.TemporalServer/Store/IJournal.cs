@@ -12,6 +12,9 @@ internal interface IJournal
     /// <summary>A fact beside the workflows changed; null removes it. Called inside the gate.</summary>
     void Put(string kind, string key, byte[]? value);
 
+    /// <summary>Whether the store has all there is of a run, so that memory may let go of it. Inside the gate.</summary>
+    bool IsWritten(WorkflowRun run);
+
     /// <summary>Completes when everything that was touched until now is durable.</summary>
     Task BarrierAsync();
 }
@@ -30,6 +33,8 @@ internal sealed class NoJournal : IJournal
     public void Put(string kind, string key, byte[]? value)
     {
     }
+
+    public bool IsWritten(WorkflowRun run) => true;
 
     public Task BarrierAsync() => Task.CompletedTask;
 }

@@ -1,0 +1,197 @@
+using Npgsql;
+
+namespace Halatech.TemporalServer.Store;
+
+/// <summary>
+/// Group commit. What changed is collected while the commit before is on its way, and one transaction writes it all; who changed
+/// something, or saw what another changed, waits for that transaction.
+/// </summary>
+internal sealed class PostgresJournal : IJournal, IAsyncDisposable
+{
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
+    private readonly PostgresOwner _owner;
+    private readonly BatchWriter _writer;
+    private readonly ILogger _log;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly SemaphoreSlim _work = new(0, 1);
+    private readonly Lock _lock = new();
+    private readonly List<WorkflowRun> _dirty = [];
+    private readonly List<Guid> _removed = [];
+    private Dictionary<(string Kind, string Key), byte[]?> _facts = [];
+    private TaskCompletionSource _next = NewTask();
+    private Task _inFlight = Task.CompletedTask;
+    private Task _loop = Task.CompletedTask;
+    private long _batch;
+    private long _written;
+    private bool _isWaiting;
+    private bool _isBroken;
+    private Gate? _gate;
+    private Action? _reload;
+
+    public PostgresJournal(PostgresOwner owner, BatchWriter writer, ILogger<PostgresJournal> log) => (_owner, _writer, _log) = (owner, writer, log);
+
+    /// <summary>Begins to write. A transition that breaks in the middle is answered by <paramref name="reload"/>: memory comes back from the store.</summary>
+    public void Start(Gate gate, Action reload)
+    {
+        (_gate, _reload) = (gate, reload);
+        gate.Broken = error => Break(error);
+        _loop = Task.Run(LoopAsync);
+    }
+
+    public void Touch(WorkflowRun run)
+    {
+        if (run.IsDirty) return;
+        run.IsDirty = true;
+        _dirty.Add(run);
+        Wake();
+    }
+
+    public void Remove(WorkflowRun run)
+    {
+        _removed.Add(Guid.Parse(run.RunId));
+        Wake();
+    }
+
+    public void Put(string kind, string key, byte[]? value)
+    {
+        _facts[(kind, key)] = value;
+        Wake();
+    }
+
+    public bool IsWritten(WorkflowRun run) => !run.IsDirty && run.JournaledIn <= Volatile.Read(ref _written);
+
+    public Task BarrierAsync()
+    {
+        lock (_lock) return _isWaiting ? _next.Task : _inFlight;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // What was touched last is written before the end.
+        if (!_loop.IsCompleted) await Task.WhenAny(BarrierAsync(), Task.Delay(TimeSpan.FromSeconds(5)));
+        await _stopping.CancelAsync();
+        await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _owner.DisposeAsync();
+        _stopping.Dispose();
+        _work.Dispose();
+    }
+
+    private static TaskCompletionSource NewTask() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void Wake()
+    {
+        lock (_lock)
+        {
+            if (_isWaiting) return;
+            _isWaiting = true;
+        }
+
+        _work.Release();
+    }
+
+    private void Break(Exception error)
+    {
+        _log.LogCritical(error, "A transition broke; memory is read back from the store");
+        _isBroken = true;
+        Wake();
+    }
+
+    private async Task LoopAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await _work.WaitAsync(_stopping.Token);
+                var (batch, done) = _gate!.Do(Take);
+                if (batch is null) continue;
+                await WriteAsync(batch);
+                Volatile.Write(ref _written, batch.Number);
+                done.SetResult();
+            }
+        }
+        catch (Exception error) when (!_stopping.IsCancellationRequested)
+        {
+            _log.LogCritical(error, "The journal stopped: nothing is durable any more, and nothing is acknowledged");
+            Fail();
+        }
+    }
+
+    private (CommitBatch? Batch, TaskCompletionSource Done) Take()
+    {
+        var done = Swap();
+        if (_isBroken)
+        {
+            Forget();
+            _reload!();
+            _isBroken = false;
+            done.SetException(Refusal.Unavailable("The server had to read its state back; try again."));
+            _ = done.Task.Exception;
+            return (null, done);
+        }
+
+        var batch = new CommitBatch { Number = ++_batch, Facts = _facts };
+        _facts = [];
+        batch.Removed.AddRange(_removed);
+        _removed.Clear();
+        foreach (var run in _dirty)
+        {
+            run.IsDirty = false;
+            run.JournaledIn = batch.Number;
+            batch.Runs.Add(RunChange.Of(run));
+        }
+
+        _dirty.Clear();
+        return (batch, done);
+    }
+
+    private TaskCompletionSource Swap()
+    {
+        lock (_lock)
+        {
+            var done = _next;
+            _next = NewTask();
+            _inFlight = done.Task;
+            _isWaiting = false;
+            return done;
+        }
+    }
+
+    private void Forget()
+    {
+        foreach (var run in _dirty) run.IsDirty = false;
+        _dirty.Clear();
+        _removed.Clear();
+        _facts = [];
+    }
+
+    // A database that is away is waited for: nobody gets an answer meanwhile. That somebody else took over is the end.
+    private async Task WriteAsync(CommitBatch batch)
+    {
+        while (true)
+        {
+            try
+            {
+                await _writer.WriteAsync(await _owner.ConnectAsync(_stopping.Token), batch, _stopping.Token);
+                return;
+            }
+            catch (Exception error) when (error is NpgsqlException or IOException or System.Net.Sockets.SocketException)
+            {
+                _log.LogError(error, "A commit failed and is tried again");
+                await _owner.DropAsync();
+                await Task.Delay(RetryDelay, _stopping.Token);
+            }
+        }
+    }
+
+    private void Fail()
+    {
+        lock (_lock)
+        {
+            _isWaiting = true;
+            _next.TrySetException(Refusal.Unavailable("The server cannot write to its database any more."));
+            _ = _next.Task.Exception;
+            _inFlight = _next.Task;
+        }
+    }
+}
