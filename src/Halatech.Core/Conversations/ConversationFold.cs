@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Halatech.Core.Texts;
+using Halatech.Core.Turns;
 
 namespace Halatech.Core.Conversations;
 
@@ -66,8 +67,10 @@ public static class ConversationFold
         HoldEnded => state with { HeldUntil = null },
         SendRequeued e => SendFold.Requeued(state, e),
 
-        // What a draft cost, and how a decision was made, is kept in the log and read from there.
-        ReplyDiscarded or EnforcerDecided => state,
+        EnforcerDecided e => state with { Kept = e.Receipt.Kept },
+
+        // What a draft cost is kept in the log and read from there.
+        ReplyDiscarded => state,
         _ => throw new ArgumentException($"No fold for {happened.GetType().Name}.", nameof(happened)),
     };
 
@@ -77,13 +80,17 @@ public static class ConversationFold
         var entry = new ThreadEntry(e.Sid, e.Index, AuthorKind.Customer, new Utf8Text(e.Text), e.SentAt,
             Media: e.Media.IsDefaultOrEmpty ? null : e.Media, Interception: e.Interception);
         var turn = e.WantsTurn
-            ? new PendingTurn(epoch, state.Turn?.Since ?? e.At, e.At)
+            ? new PendingTurn(epoch, state.Turn?.Since ?? e.At, e.At, Heard: state.Turn?.Heard ?? 0)
             : state.Turn is { } owed ? owed with { Epoch = epoch } : null;
+        var thread = Insert(state.Thread, entry);
         return state with
         {
             Epoch = epoch,
             Turn = turn,
-            Thread = Trim(Insert(state.Thread, entry)),
+
+            // One that was overtaken stands among those that the answers know of.
+            Kept = ReferenceEquals(thread[^1], entry) ? state.Kept : null,
+            Thread = Trim(thread),
             LastIndex = Math.Max(state.LastIndex, e.Index ?? -1),
             LastActivity = e.At,
             LastHeardAt = SendFold.HeardAt(state, e),
@@ -141,7 +148,8 @@ public static class ConversationFold
         return Released(state) with
         {
             Epoch = epoch,
-            Turn = e.WantsTurn ? new PendingTurn(epoch, e.At, e.At) : null,
+            Turn = e.WantsTurn ? new PendingTurn(epoch, e.At, e.At, Heard: SaidThread.Unanswered(state.Thread, state.Sends).Length) : null,
+            Kept = null,
             Flag = null,
             LastActivity = e.At,
         };

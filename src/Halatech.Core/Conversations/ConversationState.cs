@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Halatech.Core.Decisions;
 using Halatech.Core.Texts;
 using Halatech.Core.Turns;
 
@@ -78,6 +79,9 @@ public sealed record ConversationState
 
     /// <summary>The customer was asked whether they want no more messages.</summary>
     public bool OptOutQuestioned { get; init; }
+
+    /// <summary>What the enforcer answered when nothing was called last; null once anything else has happened to rely on.</summary>
+    public KeptAnswers? Kept { get; init; }
 
     /// <summary>What is decided and not yet sent, first to leave first.</summary>
     public ImmutableArray<PendingSend> Sends { get; init; } = [];
@@ -159,7 +163,10 @@ public sealed record ThreadEntry(
 /// <param name="Step">
 /// How many functions were called since the customer wrote: above 0 it goes on at once, and not for ever.
 /// </param>
-public sealed record PendingTurn(int Epoch, DateTimeOffset Since, DateTimeOffset LastMessageAt, int Step = 0)
+/// <param name="Heard">
+/// How many of the unanswered messages a person had before handing the conversation back: no rule gives it to a person again for these.
+/// </param>
+public sealed record PendingTurn(int Epoch, DateTimeOffset Since, DateTimeOffset LastMessageAt, int Step = 0, int Heard = 0)
 {
     /// <summary>How many functions may be called for one message of the customer.</summary>
     public const int MaxSteps = 5;

@@ -15,6 +15,9 @@ internal static class TransactionFold
         {
             Turn = null,
             FailedTurns = 0,
+
+            // A call changes what is to be asked next; what was answered before it says nothing any more.
+            Kept = null,
         };
         if (e.Kind != FunctionKind.Post || state.Transaction is not { } transaction) return called;
         return called with
@@ -51,6 +54,7 @@ internal static class TransactionFold
         }) with
         {
             Transaction = null,
+            Kept = null,
         };
         ended = Said(ended, e.At, new JsonObject { ["transaction"] = e.TransactionId, ["outcome"] = e.Outcome });
         return e.WantsTurn ? Owing(ended, e.At, e.Step)

@@ -17,6 +17,7 @@ public sealed class DecisionMapConverter : JsonConverter<DecisionMap>
 
     public override DecisionMap Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
+        NestedJson.MustBeReadable(reader);
         using var document = JsonDocument.ParseValue(ref reader);
         return new DecisionMap(NodeAt(document.RootElement, "$", 0));
     }

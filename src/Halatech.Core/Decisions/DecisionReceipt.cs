@@ -11,6 +11,7 @@ namespace Halatech.Core.Decisions;
 /// <param name="TransactionId">The leaf's transaction, or null.</param>
 /// <param name="Usage">What the answers cost; none when no model had to be asked.</param>
 /// <param name="Complaint">Why the map could not be walked to its end, or null. Then nothing is called.</param>
+/// <param name="Kept">The answers that later turns may reuse; null when there are none, and where a function is called.</param>
 [GenerateSerializer, Immutable, Alias("halatech.decisions.decision-receipt")]
 public sealed record DecisionReceipt(
     [property: Id(0)] string Map,
@@ -19,13 +20,14 @@ public sealed record DecisionReceipt(
     [property: Id(3)] string FunctionName,
     [property: Id(4)] string? TransactionId,
     [property: Id(5)] ModelUsage Usage,
-    [property: Id(6)] string? Complaint = null);
+    [property: Id(6)] string? Complaint = null,
+    [property: Id(7)] KeptAnswers? Kept = null);
 
 /// <summary>One question of a path.</summary>
 /// <param name="Question">What was asked.</param>
 /// <param name="Answer">The label that was chosen.</param>
 /// <param name="Evidence">What it was answered from: provider ids of messages, or other names of thread entries.</param>
-/// <param name="Reused">The answer was kept from before, because its evidence had not changed.</param>
+/// <param name="Reused">The answer was kept from an earlier turn: nothing said since bears on it.</param>
 [GenerateSerializer, Immutable, Alias("halatech.decisions.decision-step")]
 public sealed record DecisionStep(
     [property: Id(0)] string Question,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Halatech.Core.Conversations;
 using Halatech.Core.Decisions;
+using Halatech.Core.Handoffs;
 using Halatech.Core.Transactions;
 
 namespace Halatech.Core.Tenancy;
@@ -64,7 +65,17 @@ public sealed record TenantConfiguration
 
     [Id(15)]
     public BudgetSettings Budget { get; init; } = new();
+
+    [Id(16)]
+    public ScopeSettings Scope { get; init; } = new();
 }
+
+/// <summary>How the assistant stays within the business.</summary>
+/// <param name="OutOfScope">
+/// Answers what has nothing to do with the business, in place of a reply of the model; empty to leave that to the model.
+/// </param>
+[GenerateSerializer, Immutable, Alias("halatech.tenancy.scope-settings")]
+public sealed record ScopeSettings([property: Id(0)] string OutOfScope = "");
 
 /// <summary>When and how the assistant gives a conversation to a person.</summary>
 /// <param name="Text">Told to the customer; empty for none.</param>
@@ -72,7 +83,20 @@ public sealed record TenantConfiguration
 [GenerateSerializer, Immutable, Alias("halatech.tenancy.handoff-settings")]
 public sealed record HandoffSettings(
     [property: Id(0)] string Text = "",
-    [property: Id(1)] int AfterFailedTurns = 2);
+    [property: Id(1)] int AfterFailedTurns = 2)
+{
+    /// <summary>When it does so besides, whatever the map says; the first that holds counts.</summary>
+    [Id(2)]
+    public ImmutableArray<HandoffRule> Rules { get; init; } = [];
+
+    /// <summary>When people of the business work, by its own clock; empty for always.</summary>
+    [Id(3)]
+    public ImmutableArray<BusinessHours> Hours { get; init; } = [];
+
+    /// <summary>Told to the customer outside of these hours in place of the text; empty for the same.</summary>
+    [Id(4)]
+    public string ClosedText { get; init; } = "";
+}
 
 /// <summary>What the models may cost this tenant in a day, by the tenant's own clock. At a limit conversations go to a person.</summary>
 /// <param name="DailyTokens">Tokens read, written and embedded; 0 for no limit.</param>

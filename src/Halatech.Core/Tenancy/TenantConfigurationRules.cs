@@ -1,4 +1,5 @@
 using Halatech.Core.Errors;
+using Halatech.Core.Handoffs;
 using Halatech.Core.Transactions;
 
 namespace Halatech.Core.Tenancy;
@@ -42,6 +43,7 @@ public static class TenantConfigurationRules
         foreach (var fault in configuration.Channels.SelectMany(c => ChannelRules.Faults($"channels.{c.Key}", c.Value))) yield return fault;
         if (configuration.Handoff.AfterFailedTurns is < 0 or > 100)
             yield return "handoff.afterFailedTurns must be 0 to 100";
+        foreach (var fault in HandoffRuleCheck.Faults(configuration.Handoff)) yield return fault;
         if (configuration.Budget.StepDownPercent is < 1 or > 100)
             yield return "budget.stepDownPercent must be 1 to 100";
         if (configuration.Budget.DailyTokens < 0)

@@ -65,13 +65,15 @@ public static class SchemaCheck
         }
     }
 
-    /// <summary>The fields that a schema marks with <c>"x-personal": true</c>: only these get true values in place of masks.</summary>
+    /// <summary>
+    /// The fields that a schema marks with <c>"x-personal": true</c>, there or in a definition that it refers to: only these get true
+    /// values in place of masks.
+    /// </summary>
     public static IReadOnlyList<ImmutableArray<string>> PersonalFields(string schema)
     {
         List<ImmutableArray<string>> fields = [];
-        using var document = JsonDocument.Parse(schema);
-        Collect(document.RootElement, [], fields);
-        return fields;
+        if (Fault(schema) is null) Collect(SchemaOf(schema), [], fields);
+        return [.. fields.DistinctBy(path => string.Join('\n', path), StringComparer.Ordinal)];
     }
 
     private static bool TryParse(string arguments, out JsonNode? parsed, out string canonical)
@@ -101,12 +103,12 @@ public static class SchemaCheck
     // Half of a surrogate pair, raw or escaped, passes for JSON until somebody reads it: then it is not a JsonException.
     private static bool IsBadJson(Exception e) => e is JsonException or ArgumentException or InvalidOperationException;
 
-    private static void Collect(JsonElement schema, ImmutableArray<string> path, List<ImmutableArray<string>> fields)
+    // A reference is one of the parts that must all fit.
+    private static void Collect(SchemaNode schema, ImmutableArray<string> path, List<ImmutableArray<string>> fields)
     {
-        if (schema.ValueKind != JsonValueKind.Object) return;
-        if (schema.TryGetProperty("x-personal", out var mark) && mark.ValueKind == JsonValueKind.True && !path.IsEmpty) fields.Add(path);
-        if (schema.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object)
-            foreach (var property in properties.EnumerateObject()) Collect(property.Value, path.Add(property.Name), fields);
-        if (schema.TryGetProperty("items", out var items)) Collect(items, path.Add("*"), fields);
+        if (schema.IsPersonal && !path.IsEmpty) fields.Add(path);
+        foreach (var (name, property) in schema.Properties) Collect(property, path.Add(name), fields);
+        if (schema.Items is { } items) Collect(items, path.Add("*"), fields);
+        foreach (var part in schema.All.Concat(schema.Any).Concat(schema.One)) Collect(part, path, fields);
     }
 }

@@ -61,4 +61,7 @@ internal sealed record SchemaNode
     public ImmutableArray<SchemaNode> One { get; init; } = [];
 
     public SchemaNode? Not { get; init; }
+
+    /// <summary>Marked with <c>"x-personal": true</c>: in place of a mask it gets the customer's true value.</summary>
+    public bool IsPersonal { get; init; }
 }

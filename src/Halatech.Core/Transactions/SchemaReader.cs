@@ -70,6 +70,7 @@ internal sealed class SchemaReader
         "$ref" => node with { All = node.All.Add(ReferenceAt(value, path)) },
         "$defs" or "definitions" => Ignoring(node, MembersAt(value, path)),
         "title" or "description" or "default" or "examples" or "$comment" or "$schema" or "$id" or "deprecated" => node,
+        "x-personal" => node with { IsPersonal = FlagAt(value, path) },
         _ when keyword.StartsWith("x-", StringComparison.Ordinal) => node,
         _ => throw Fault(path, "is not a keyword that is checked here"),
     };

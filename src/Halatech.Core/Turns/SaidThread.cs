@@ -27,6 +27,13 @@ internal static class SaidThread
         return 0;
     }
 
+    /// <summary>The customer's messages that wait for an answer.</summary>
+    public static ImmutableArray<ThreadEntry> Unanswered(ImmutableArray<ThreadEntry> thread, ImmutableArray<PendingSend> sends)
+    {
+        var said = Of(thread, sends);
+        return [.. said[BurstStart(said)..].Where(entry => entry.Author == AuthorKind.Customer && !IsKeyword(entry))];
+    }
+
     /// <summary>
     /// Whether the customer's message is a keyword. It is obeyed and not for the model, which would answer it: the
     /// carrier confirms a STOP and a START on some channels, so that no notice of ours stands behind them.

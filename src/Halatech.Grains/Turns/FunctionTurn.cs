@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Halatech.Core.Conversations;
 using Halatech.Core.Decisions;
+using Halatech.Core.Handoffs;
 using Halatech.Core.Knowledge;
 using Halatech.Core.Transactions;
 using Halatech.Core.Turns;
@@ -56,7 +57,7 @@ internal static class EnforcedCalls
         // The map's word counts more than the model's.
         if (function.Kind == FunctionKind.InitiateTransaction && receipt.TransactionId is { } decided) arguments["transactionID"] = decided;
         var said = function.TextArgument is { } name ? TextOf(arguments, name) : "";
-        if (function.Kind == FunctionKind.RequestHuman && said.Length == 0) said = scene.Tenant.Handoff.Text;
+        if (function.Kind == FunctionKind.RequestHuman && said.Length == 0) said = HandoffPolicy.TextOf(scene.Tenant, null, scene.Now);
         var parts = said.Length == 0 ? ImmutableArray<string>.Empty : scene.Shape(scene.Masker.Unmask(said));
         var call = new EnforcedCall(function.Name, function.Kind, arguments.ToJsonString(), parts);
         return function.Kind switch

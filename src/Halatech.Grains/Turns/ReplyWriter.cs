@@ -35,6 +35,9 @@ internal sealed class ReplyWriter(ChatAgent agent)
         return new(Finish(scene, draft));
     }
 
+    /// <summary>What is said to a matter that is not the business's own.</summary>
+    public static WrittenReply OutOfScope(TurnScene scene) => new(Finish(scene, scene.Tenant.Scope.OutOfScope));
+
     private static ImmutableArray<string> Finish(TurnScene scene, string draft)
     {
         var parts = scene.Shape(Disclosure.Before(scene.Masker.Unmask(draft), scene.Request.State.Thread, scene.Tenant, scene.Channel));

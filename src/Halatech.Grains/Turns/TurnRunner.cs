@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Halatech.Core.Conversations;
 using Halatech.Core.Errors;
+using Halatech.Core.Handoffs;
 using Halatech.Core.Privacy;
 using Halatech.Core.Tenancy;
 using Halatech.Core.Turns;
@@ -61,7 +62,7 @@ internal sealed class TurnRunner(
             var channel = request.State.Route!.Channel;
             var failed = new FailTurn(
                 request.Turn.Epoch, reason, ReplyShaper.Shape(tenant.Texts.Apology, channel, tenant), meter.Total,
-                tenant.Handoff.AfterFailedTurns, ReplyShaper.Shape(tenant.Handoff.Text, channel, tenant));
+                tenant.Handoff.AfterFailedTurns, ReplyShaper.Shape(HandoffPolicy.TextOf(tenant, null, time.GetUtcNow()), channel, tenant));
             await report.SendAsync(request.Key, g => g.FailTurnAsync(failed));
         }
         catch (OperationCanceledException) when (meter.Total.Tokens > 0)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Halatech.Core.Conversations;
 using Halatech.Core.Decisions;
+using Halatech.Core.Handoffs;
 using Halatech.Core.Knowledge;
 using Halatech.Core.Privacy;
 using Halatech.Core.Tenancy;
@@ -16,6 +17,9 @@ namespace Halatech.Grains.Turns;
 /// </summary>
 internal sealed class TurnScene
 {
+    // For tenants without a map who want to know more of the customer than what is said.
+    private static readonly DecisionMap NothingIsCalled = new(new DecisionLeaf(DecisionLeaf.DoNothing));
+
     public TurnScene(TurnRequest request, TenantConfiguration tenant, TransactionDefinition? transaction, Masker masker, DateTimeOffset now)
     {
         (Request, Transaction, Masker, Now) = (request, transaction, masker, now);
@@ -42,7 +46,12 @@ internal sealed class TurnScene
     public Channel Channel => Request.State.Route!.Channel;
 
     /// <summary>The map that is walked, or null when nothing is ever called.</summary>
-    public DecisionMap? Map => Transaction is null ? Tenant.DiscussionMap : Transaction.Map;
+    public DecisionMap? Map => Transaction is null ? Tenant.DiscussionMap ?? (Beside == BesideQuestions.None ? null : NothingIsCalled) : Transaction.Map;
+
+    /// <summary>What the enforcer finds out about the customer beside the map's questions.</summary>
+    public BesideQuestions Beside =>
+        (HandoffPolicy.AsksForMood(Tenant) ? BesideQuestions.Mood : BesideQuestions.None)
+        | (Tenant.Scope.OutOfScope.Length > 0 ? BesideQuestions.Subject : BesideQuestions.None);
 
     public string MapName => Transaction?.Id ?? "discussion";
 

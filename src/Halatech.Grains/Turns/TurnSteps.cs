@@ -17,6 +17,7 @@ internal sealed class TurnSteps(
     /// <exception cref="ModelException">A model gave no usable answer.</exception>
     public async Task<ConversationCommand> AnswerAsync(TurnScene scene, UsageMeter meter, CancellationToken cancellationToken)
     {
+        if (RuledHandoff.Before(scene) is { } ruled) return ruled;
         using var drafting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var drafts = meter.Part();
         var finding = StepAsync(token => knowledge.SearchAsync(
@@ -32,6 +33,12 @@ internal sealed class TurnSteps(
                 return new HeedOptOut(scene.Request.Turn.Epoch, optOut.IsClear, scene.Shape(optOut.Text), meter.Total);
             }
 
+            if (decided is not null && RuledHandoff.After(scene, decided) is { } handoff)
+            {
+                drafts.Waste();
+                return handoff with { Usage = meter.Total };
+            }
+
             if (decided?.Receipt is { FunctionName: not DecisionLeaf.DoNothing } receipt)
             {
                 // Nobody will read the draft, so nobody should go on paying for it.
@@ -41,7 +48,8 @@ internal sealed class TurnSteps(
                 return await StepAsync(token => functions.CallAsync(scene, receipt, found, meter, token));
             }
 
-            var reply = await (draft ?? DraftAsync());
+            if (decided?.Customer.IsElsewhere == true) drafts.Waste();
+            var reply = decided?.Customer.IsElsewhere == true ? ReplyWriter.OutOfScope(scene) : await (draft ?? DraftAsync());
             return new CompleteTurn(
                 scene.Request.Turn.Epoch, reply.Parts, SourcesOf(await finding), meter.Total, decided?.Receipt,
                 reply.Flag ?? decided?.Receipt.Complaint);

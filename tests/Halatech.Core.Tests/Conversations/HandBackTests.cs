@@ -13,7 +13,7 @@ public sealed class HandBackTests
     public void UnansweredMessage_IsOwedATurn()
     {
         var scenario = Scenario.Given(Started, Received(1), TakenOver(Ann), InRelay).When(new HandBack(Ann));
-        scenario.Then(HandedBack(Ann, wantsTurn: true)).Runs(new RunTurn(new PendingTurn(4, Now, Now)));
+        scenario.Then(HandedBack(Ann, wantsTurn: true)).Runs(new RunTurn(new PendingTurn(4, Now, Now, Heard: 2)));
         Assert.Null(scenario.State.Holder);
     }
 

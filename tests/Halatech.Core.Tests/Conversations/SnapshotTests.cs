@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Halatech.Core.Conversations;
+using Halatech.Core.Decisions;
 using Halatech.Core.Messaging;
 using Halatech.Core.Texts;
 using Halatech.Core.Turns;
@@ -33,7 +34,7 @@ public sealed class SnapshotTests
             new ThreadEntry(SentSid(2), 1, AuthorKind.Agent, new Utf8Text("You can."), Now, Part(3, 1), DeliveryStatus.Accepted, Form: Form, Attempt: 2),
             new ThreadEntry(null, null, AuthorKind.Notice, default, default, Part(0)),
         ],
-        Turn = new PendingTurn(9, Now, Now.AddSeconds(1), 2),
+        Turn = new PendingTurn(9, Now, Now.AddSeconds(1), 2, 1),
         Transaction = new ActiveTransaction("book-room", 3, Now.AddHours(1), "undo-booking", [CallId.Of(7)]),
         Calls = [new PendingCall(CallId.Of(7), "book-room", 3, "{}", Now, 1, Now.AddHours(1))],
         AnsweredCalls = [new AnsweredCall(CallId.OfUndo(6), -5)],
@@ -44,6 +45,7 @@ public sealed class SnapshotTests
         LastHeardAt = Now.AddHours(-3),
         LastSentAt = Now.AddHours(-2),
         HeldUntil = Now.AddHours(72),
+        Kept = new KeptAnswers(-7, 3, [new KeptAnswer(0, 1, 5), new KeptAnswer(2, 0, -5)]),
     };
 
     public static TheoryData<string> HostileTexts =>

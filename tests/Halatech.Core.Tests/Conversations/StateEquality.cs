@@ -11,6 +11,7 @@ internal static class StateEquality
         && a.Calls.AsSpan().SequenceEqual(b.Calls.AsSpan())
         && a.AnsweredCalls.AsSpan().SequenceEqual(b.AnsweredCalls.AsSpan())
         && (a.Transaction?.Posted ?? []).AsSpan().SequenceEqual((b.Transaction?.Posted ?? []).AsSpan())
+        && (a.Kept?.Answers ?? []).AsSpan().SequenceEqual((b.Kept?.Answers ?? []).AsSpan())
         && a.EarlyReceipts.AsSpan().SequenceEqual(b.EarlyReceipts.AsSpan())
         && a.Thread.Length == b.Thread.Length
         && a.Thread.Zip(b.Thread).All(pair => AreEqual(pair.First, pair.Second));
@@ -23,6 +24,7 @@ internal static class StateEquality
         EarlyReceipts = [],
         Calls = [],
         AnsweredCalls = [],
+        Kept = state.Kept is null ? null : state.Kept with { Answers = [] },
         Transaction = state.Transaction is null ? null : state.Transaction with { Posted = [] },
     };
 

@@ -58,6 +58,31 @@ public sealed class DecisionMapTests
     public void MapDeeperThanTwelveQuestions_IsRefused() =>
         Assert.EndsWith("more than 12 questions stand one under the other", Assert.Single(Faults(Chain(13))), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData(40)]
+    [InlineData(5_000)]
+    public void MapNestedDeeperThanJsonIsRead_NamesThePlace(int questions)
+    {
+        var fault = Assert.Throws<JsonException>(() => Read(Chain(questions))).Message;
+        Assert.StartsWith("$.answer.no.answer.no.", fault, StringComparison.Ordinal);
+        Assert.Contains("is nested too deep: no more than 12 questions may stand one under the other", fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DeepMap_InsideOfAnotherText_NamesItsOwnPlace()
+    {
+        var json = $$"""[[[{"map": {{Chain(40)}} }]]]""";
+        var fault = Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Dictionary<string, DecisionMap>[][][]>(json)).Message;
+        Assert.StartsWith("$.answer.no.answer.no.", fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DeepTextThatIsNoMap_NamesThePlace()
+    {
+        var json = $$$"""{"question": "A?", "answer": {"yes": {{{new string('[', 200)}}}{{{new string(']', 200)}}}, "no": 1} }""";
+        Assert.StartsWith("$.answer.yes is nested too deep", Assert.Throws<JsonException>(() => Read(json)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void MapOfTwelveQuestions_IsFine() => Assert.Empty(Faults(Chain(12)));
 

@@ -71,7 +71,29 @@ public sealed class SchemaCheckTests
 
     [Fact]
     public void PersonalFields_AreThoseThatTheSchemaMarks() =>
-        Assert.Equal([["guest", "email"], ["others", "*"]], SchemaCheck.PersonalFields(Schema).Select(p => p.ToArray()));
+        Assert.Equal([["guest", "email"], ["others", "*"]], SchemaCheck.PersonalFields(Schema).Select(p => p.ToArray()).OrderBy(p => p[0], StringComparer.Ordinal));
+
+    [Theory]
+    [InlineData("""{"$ref": "#/$defs/mail"}""", "email")]
+    [InlineData("""{"allOf": [{"$ref": "#/$defs/mail"}]}""", "email")]
+    [InlineData("""{"anyOf": [{"$ref": "#/$defs/mail"}, {"type": "null"}]}""", "email")]
+    [InlineData("""{"$ref": "#/$defs/guest"}""", "email/mail")]
+    [InlineData("""{"type": "array", "items": {"$ref": "#/$defs/guest"}}""", "email/*/mail")]
+    [InlineData("""{"type": "string", "x-personal": false}""", "")]
+    public void PersonalField_BehindAReference_IsMarkedToo(string email, string path)
+    {
+        var schema =
+            """
+            {"type": "object", "properties": {"email": EMAIL}, "$defs": {
+              "mail": {"type": "string", "x-personal": true}, "guest": {"type": "object", "properties": {"mail": {"$ref": "#/$defs/mail"}}}}}
+            """.Replace("EMAIL", email, StringComparison.Ordinal);
+        Assert.Null(SchemaCheck.Fault(schema));
+        Assert.Equal(path, string.Join(' ', SchemaCheck.PersonalFields(schema).Select(p => string.Join('/', p))));
+    }
+
+    [Fact]
+    public void PersonalMark_ThatIsNoYesOrNo_IsRefused() =>
+        Assert.Contains("$.properties.a.x-personal must be true or false", SchemaCheck.Fault("""{"type": "object", "properties": {"a": {"x-personal": "yes"}}}"""), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("""{"nights": 99999999999999999999999999999999999999}""", "$.nights: is a number beyond measure.")]

@@ -62,9 +62,10 @@ internal static class Hotel
 
     /// <summary>A model that answers these questions with yes, all others with no, and is otherwise scripted.</summary>
     public static Func<ChatCall, CancellationToken, Task<string>> Model(
-        Func<string, bool> yes, Func<string, string>? arguments = null, string reply = "Certainly.", string optOut = "none") => (call, _) =>
+        Func<string, bool> yes, Func<string, string>? arguments = null, string reply = "Certainly.", string optOut = "none",
+        Func<string, bool>? bears = null, string mood = "calm", string subject = "business") => (call, _) =>
         Task.FromResult(
-            call.IsDecision ? Decision(call, yes, optOut)
+            call.IsDecision ? Decision(call, yes, optOut, bears, mood, subject)
             : call.Function is { } function ? arguments?.Invoke(function) ?? ArgumentsOf(function)
             : reply);
 
@@ -76,13 +77,33 @@ internal static class Hotel
         _ => """{"actionType": "book-room", "room": "Standard", "nights": 2}""",
     };
 
-    private static string Decision(ChatCall call, Func<string, bool> yes, string optOut)
+    // An earlier answer stands unless it is another one now, or the test says that something new bears on it.
+    private static string Decision(
+        ChatCall call, Func<string, bool> yes, string optOut, Func<string, bool>? bears, string mood, string subject)
     {
-        var schema = ((ChatResponseFormatJson)call.Options!.ResponseFormat!).Schema!.Value;
+        var shape = ((ChatResponseFormatJson)call.Options!.ResponseFormat!).Schema!.Value.GetProperty("properties");
         var instructions = call.Prompt[0].Text;
-        var ids = schema.GetProperty("properties").GetProperty("answers").GetProperty("properties").EnumerateObject().Select(p => p.Name);
-        var answers = ids.ToDictionary(id => id, id => new { answer = yes(TextOf(instructions, id)) ? "yes" : "no", evidence = new[] { 1 } }, StringComparer.Ordinal);
-        return JsonSerializer.Serialize(new { answers, optOut, language = "en" });
+        if (shape.TryGetProperty("open", out var open))
+        {
+            var asked = open.GetProperty("items").GetProperty("enum").EnumerateArray().Select(id => id.GetString()!);
+            return JsonSerializer.Serialize(new { open = asked.Where(id => !Stands(instructions, id, yes, bears)), optOut, language = "en", mood, subject });
+        }
+
+        var answers = new Dictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var question in shape.GetProperty("answers").GetProperty("properties").EnumerateObject())
+        {
+            var text = TextOf(instructions, question.Name);
+            answers[question.Name] = Stands(instructions, question.Name, yes, bears) ? null : new { answer = yes(text) ? "yes" : "no", evidence = new[] { 1 } };
+        }
+
+        return JsonSerializer.Serialize(new { answers, optOut, language = "en", mood, subject });
+    }
+
+    private static bool Stands(string instructions, string id, Func<string, bool> yes, Func<string, bool>? bears)
+    {
+        var text = TextOf(instructions, id);
+        return bears?.Invoke(text) != true
+            && instructions.Contains($"<question id=\"{id}\" labels=\"yes | no\" earlier=\"{(yes(text) ? "yes" : "no")}\"", StringComparison.Ordinal);
     }
 
     private static string TextOf(string instructions, string id)

@@ -22,8 +22,12 @@ internal sealed record ChatCall(TenantId Tenant, ImmutableArray<ChatMessage> Pro
 internal sealed class ScriptedChat : IChatClient
 {
     private readonly ConcurrentQueue<ChatCall> _calls = [];
+    private readonly ConcurrentDictionary<TenantId, bool> _counted = [];
 
     public Script<ChatCall, string> Answers { get; } = new((_, _) => Task.FromResult("Our doors open at nine."));
+
+    /// <summary>From now on this tenant's answers cost what their texts would, at four characters a token.</summary>
+    public void CountTokens(TenantId tenant) => _counted[tenant] = true;
 
     public ImmutableArray<ChatCall> Calls(TenantId tenant) => [.. _calls.Where(c => c.Tenant == tenant)];
 
@@ -35,8 +39,15 @@ internal sealed class ScriptedChat : IChatClient
         _calls.Enqueue(call);
         var metered = ModelScope.Begin(new(new ModelUsage("scripted", 10, 0, 1)));
         var text = await Answers.AnswerAsync(tenant, call, cancellationToken);
-        metered.Complete(new ModelUsage(options?.ModelId ?? "scripted", 10, 5, 1));
+        var (read, written) = _counted.ContainsKey(tenant) ? (TokensOf(call), text.Length / 4) : (10, 5);
+        metered.Complete(new ModelUsage(options?.ModelId ?? "scripted", read, written, 1));
         return new ChatResponse(MessageOf(call, text)) { FinishReason = ChatFinishReason.Stop };
+    }
+
+    private static int TokensOf(ChatCall call)
+    {
+        var schema = call.Options?.ResponseFormat is ChatResponseFormatJson { Schema: { } shape } ? shape.GetRawText().Length : 0;
+        return (call.Prompt.Sum(m => m.Text.Length) + schema) / 4;
     }
 
     // A function that must be called is called, with the text as its arguments.

@@ -12,16 +12,18 @@ namespace Halatech.Local.OpenAi.Offline;
 internal static partial class OfflineDecisions
 {
     private const string Schema = "decision_answers";
+    private const string Review = "decision_review";
     private const int MostBetween = 2;
 
     private static readonly char[] Ends = [' ', ',', '.', '?', '!', ';', ':', '\n', '(', ')'];
 
-    public static bool IsAsked(ChatRequest request) => request.Format.Kind == ReplyKind.JsonSchema && request.Format.SchemaName == Schema;
+    public static bool IsAsked(ChatRequest request) => request.Format.Kind == ReplyKind.JsonSchema && request.Format.SchemaName is Schema or Review;
 
     public static string Answer(ChatRequest request)
     {
         var dialogue = OfflineDialogue.OfNumbered(request.LastUserText);
         var instructions = request.Messages.FirstOrDefault(message => message.IsInstruction)?.Text ?? "";
+        if (request.Format.SchemaName == Review) return OpenAll(instructions, dialogue);
         Dictionary<string, object> answers = new(StringComparer.Ordinal);
         foreach (Match found in Questions().Matches(instructions))
         {
@@ -32,6 +34,10 @@ internal static partial class OfflineDecisions
 
         return JsonSerializer.Serialize(new { answers, optOut = OptOut(dialogue), language = "en" });
     }
+
+    // What new messages bear on needs understanding; asking again needs none.
+    private static string OpenAll(string instructions, OfflineDialogue dialogue) => JsonSerializer.Serialize(
+        new { open = Questions().Matches(instructions).Select(found => found.Groups["id"].Value), optOut = OptOut(dialogue), language = "en" });
 
     private static (bool Holds, int Evidence) Holds(string question, OfflineDialogue dialogue)
     {
@@ -79,7 +85,7 @@ internal static partial class OfflineDecisions
     private static string OptOut(OfflineDialogue dialogue) =>
         dialogue.Newest.Any(line => WantsSilence().IsMatch(line.Text)) ? "clear" : "none";
 
-    [GeneratedRegex("<question id=\"(?<id>q[0-9]+)\" labels=\"(?<labels>[^\"]*)\">(?<text>[^<]*)</question>", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("<question id=\"(?<id>q[0-9]+)\" labels=\"(?<labels>[^\"]*)\"[^>]*>(?<text>[^<]*)</question>", RegexOptions.ExplicitCapture)]
     private static partial Regex Questions();
 
     [GeneratedRegex("\"(?<words>[a-z ]+)\"", RegexOptions.ExplicitCapture)]
