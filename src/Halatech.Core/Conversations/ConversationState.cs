@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
 using Halatech.Core.Decisions;
 using Halatech.Core.Texts;
@@ -103,7 +104,18 @@ public sealed record ConversationState
 
     /// <summary>When the first thing that is waited for is given up, or null when nothing is waited for.</summary>
     [JsonIgnore]
-    public DateTimeOffset? DueAt => Calls.Select(call => call.AwaitedUntil).Append(Transaction?.Until).Append(HeldUntil).Min();
+    public DateTimeOffset? DueAt
+    {
+        get
+        {
+            // Asked for with every append, so without LINQ's enumerators.
+            var due = Earlier(Transaction?.Until, HeldUntil);
+            foreach (var call in Calls) due = Earlier(due, call.AwaitedUntil);
+            return due;
+
+            static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one <= other || other is null ? one : other;
+        }
+    }
 
     /// <summary>
     /// Since when something is owed, or in future the time at which something falls due; null when there is nothing to
@@ -145,8 +157,35 @@ public sealed record ThreadEntry(
     PartForm? Form = null,
     byte Attempt = 0)
 {
-    // Half of what a time with its offset takes, in every message in memory.
+    // Half of what a time with its offset takes, and what else may be absent without a flag of its own: there are hundreds of
+    // thousands of these in memory.
     private readonly long _utcTicks = At.UtcTicks;
+    private readonly MediaItem[]? _media = ArrayOf(Media);
+    private readonly int _index = Index ?? NoIndex;
+    private readonly byte _status = NumberOf(Status);
+
+    private const int NoIndex = int.MinValue;
+
+    /// <summary>Its place at the provider, or null.</summary>
+    public int? Index
+    {
+        get => _index == NoIndex ? null : _index;
+        init => _index = value ?? NoIndex;
+    }
+
+    /// <summary>How far it has come; null for the customer's and for what was withdrawn or is not sent yet.</summary>
+    public DeliveryStatus? Status
+    {
+        get => _status == 0 ? null : (DeliveryStatus)(_status - 1);
+        init => _status = NumberOf(value);
+    }
+
+    /// <summary>What was attached.</summary>
+    public ImmutableArray<MediaItem>? Media
+    {
+        get => _media is null ? null : ImmutableCollectionsMarshal.AsImmutableArray(_media);
+        init => _media = ArrayOf(value);
+    }
 
     /// <summary>When it was written, in UTC.</summary>
     public DateTimeOffset At
@@ -154,6 +193,11 @@ public sealed record ThreadEntry(
         get => new(_utcTicks, TimeSpan.Zero);
         init => _utcTicks = value.UtcTicks;
     }
+
+    private static byte NumberOf(DeliveryStatus? status) => status is { } known ? (byte)(known + 1) : (byte)0;
+
+    private static MediaItem[]? ArrayOf(ImmutableArray<MediaItem>? media) =>
+        media is { } items ? ImmutableCollectionsMarshal.AsArray(items) : null;
 }
 
 /// <summary>A turn that is owed to the customer.</summary>
