@@ -3,6 +3,7 @@ using Halatech.TemporalServer.Activities;
 using Halatech.TemporalServer.Matching;
 using Halatech.TemporalServer.Namespaces;
 using Halatech.TemporalServer.Queries;
+using Halatech.TemporalServer.Schedules;
 using Halatech.TemporalServer.Signals;
 using Halatech.TemporalServer.Starts;
 using Halatech.TemporalServer.Store;
@@ -32,6 +33,7 @@ internal static class ServerServices
         services.AddSingleton(provider => new World(
             provider.GetRequiredService<IJournal>(), TimeProvider.System, provider.GetRequiredService<ILogger<World>>()));
         services.AddSingleton<WorkflowStarter>();
+        services.AddSingleton<ScheduleRegistry>();
         services.AddSingleton<ServerStart>();
         services.AddSingleton<RpcGateway>();
         services.AddSingleton<IServiceMethodProvider<WorkflowServiceEndpoint>, WorkflowServiceBinder>();
@@ -64,6 +66,8 @@ internal static class ServerServices
         services.AddSingleton<IRpcHandlers, SignalCalls>();
         services.AddSingleton<IRpcHandlers, RunCalls>();
         services.AddSingleton<IRpcHandlers, VisibilityCalls>();
+        services.AddSingleton<IRpcHandlers, ScheduleCalls>();
+        services.AddSingleton<IRpcHandlers, ScheduleListCalls>();
         services.AddSingleton<IRpcHandlers, HistoryCalls>();
         services.AddSingleton<IRpcHandlers, QueryCalls>();
         services.AddSingleton<IRpcHandlers, WorkflowTaskCalls>();

@@ -1,14 +1,17 @@
+using Halatech.TemporalServer.Schedules;
 using Halatech.TemporalServer.Store;
 
 namespace Halatech.TemporalServer.Hosting;
 
 /// <summary>What happens between the first line and the first call: the store is read back and the asked-for namespaces exist.</summary>
-internal sealed class ServerStart(World world, TemporalServerOptions options, PostgresStore? store = null)
+internal sealed class ServerStart(
+    World world, ScheduleRegistry schedules, TemporalServerOptions options, PostgresStore? store = null)
 {
     private readonly RunRetention _retention = new(world, options.ClosedRunsInMemory);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        world.Recovered += schedules.Load;
         if (store is not null) await store.OpenAsync(world, cancellationToken);
         world.Gate.Do(Prepare);
         await world.Journal.BarrierAsync();

@@ -41,5 +41,8 @@ internal sealed class World : IDisposable
 
     public ILogger Log { get; }
 
+    /// <summary>Called inside the gate when memory was filled from the store, for what keeps timers of its own.</summary>
+    public Action? Recovered { get; set; }
+
     public void Dispose() => Timers.Dispose();
 }

@@ -40,7 +40,7 @@ internal sealed class PostgresStore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_retention is not null) await _retention.DisposeAsync();
-        await Journal.DisposeAsync();
+        // The journal is a service of its own and has written its last commit by now.
         await _source.DisposeAsync();
     }
 }

@@ -17,6 +17,7 @@ internal sealed class Recovery(World world, PostgresArchive archive)
         foreach (var run in runs) world.Runs.Load(run);
         // Only now that every run is known: what one resumes may concern another.
         foreach (var run in runs) run.Resume();
+        world.Recovered?.Invoke();
         if (runs.Count > 0) world.Log.LogInformation("{Count} open workflows were read back", runs.Count);
     }
 }

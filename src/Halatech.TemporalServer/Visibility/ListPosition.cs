@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Temporalio.Api.Workflow.V1;
 
 namespace Halatech.TemporalServer.Visibility;
 
@@ -16,7 +17,8 @@ internal readonly record struct ListPosition(DateTime Closed, DateTime Started, 
         return order == 0 ? string.CompareOrdinal(right.RunId, left.RunId) : order;
     });
 
-    public static ListPosition Of(WorkflowRun run) => new(run.Life.CloseTime ?? DateTime.MaxValue, run.Life.StartTime, run.RunId);
+    public static ListPosition Of(WorkflowExecutionInfo run) =>
+        new(run.CloseTime?.ToDateTime() ?? DateTime.MaxValue, run.StartTime.ToDateTime(), run.Execution.RunId);
 
     /// <exception cref="RpcException">InvalidArgument: it is not a token of ours.</exception>
     public static ListPosition Parse(ByteString token)

@@ -1,32 +1,31 @@
 using System.Text.Json;
 using Halatech.TemporalServer.Namespaces;
+using Temporalio.Api.Workflow.V1;
 
 namespace Halatech.TemporalServer.Visibility;
 
-/// <summary>A run as the rows that queries see.</summary>
+/// <summary>A run as the row that queries see.</summary>
 internal static class RunColumns
 {
-    public static object? Read(WorkflowRun run, string name) => name switch
+    public static object? Read(WorkflowExecutionInfo run, string name, AttributeTypes types) => name switch
     {
-        "WorkflowId" => run.WorkflowId,
-        "RunId" => run.RunId,
-        "WorkflowType" => run.Started.WorkflowType.Name,
-        "TaskQueue" => run.Started.TaskQueue.Name,
-        AttributeColumn.Status => (long)run.Life.Status,
-        "StartTime" => run.Life.StartTime,
-        "ExecutionTime" => run.Life.ExecutionTime,
-        "CloseTime" => run.Life.CloseTime,
-        AttributeColumn.Duration => run.Life.CloseTime is { } closed ? (closed - run.Life.ExecutionTime).AtLeastZero().Ticks * 100 : null,
-        "HistoryLength" => run.IsOpen ? null : (long)run.Log.Events.Count,
-        "HistorySizeBytes" => run.IsOpen ? null : run.Log.Bytes,
-        "StateTransitionCount" => run.IsOpen ? null : (long)run.Log.Events.Count,
-        "ParentWorkflowId" => run.Started.ParentWorkflowExecution?.WorkflowId,
-        "ParentRunId" => run.Started.ParentWorkflowExecution?.RunId,
-        "RootWorkflowId" => (run.Started.RootWorkflowExecution ?? run.Execution).WorkflowId,
-        "RootRunId" => (run.Started.RootWorkflowExecution ?? run.Execution).RunId,
-        _ => run.Life.SearchAttributes.IndexedFields.TryGetValue(name, out var value)
-            ? AttributeValue(value, run.World.Namespaces.TypeOf(run.Namespace, name))
-            : null,
+        "WorkflowId" => run.Execution.WorkflowId,
+        "RunId" => run.Execution.RunId,
+        "WorkflowType" => run.Type.Name,
+        "TaskQueue" => run.TaskQueue,
+        AttributeColumn.Status => (long)run.Status,
+        "StartTime" => run.StartTime?.ToDateTime(),
+        "ExecutionTime" => run.ExecutionTime?.ToDateTime(),
+        "CloseTime" => run.CloseTime?.ToDateTime(),
+        AttributeColumn.Duration => run.ExecutionDuration?.ToTimeSpan().Ticks * 100,
+        "HistoryLength" => IfClosed(run, run.HistoryLength),
+        "HistorySizeBytes" => IfClosed(run, run.HistorySizeBytes),
+        "StateTransitionCount" => IfClosed(run, run.StateTransitionCount),
+        "ParentWorkflowId" => run.ParentExecution?.WorkflowId,
+        "ParentRunId" => run.ParentExecution?.RunId,
+        "RootWorkflowId" => run.RootExecution?.WorkflowId,
+        "RootRunId" => run.RootExecution?.RunId,
+        _ => run.SearchAttributes?.IndexedFields.TryGetValue(name, out var value) == true ? AttributeValue(value, types(name)) : null,
     };
 
     /// <summary>The value of a search attribute; null when there is none or it is not of its type.</summary>
@@ -48,6 +47,8 @@ internal static class RunColumns
             _ => null,
         };
     }
+
+    private static long? IfClosed(WorkflowExecutionInfo run, long count) => run.CloseTime is null ? null : count;
 
     private static string[]? Members(JsonElement value) => value.ValueKind switch
     {

@@ -94,7 +94,7 @@ public abstract class CancellationTests(TestServer server) : ServerTests(server)
 
     private async Task<Temporalio.Client.WorkflowHandle<CancelActivity, string>> CancelActivityAsync(string mode, ActivityCancellationType type)
     {
-        var call = new ActivityCall("BeatUntilCancelled", mode) { Heartbeat = 1_000, MaximumAttempts = 1, Cancellation = type };
+        var call = new ActivityCall("BeatUntilCancelled", mode) { Heartbeat = 4_000, MaximumAttempts = 1, Cancellation = type };
         var handle = await StartAsync((CancelActivity wf) => wf.RunAsync(call));
         await UntilAsync(
             async () => (await DescribeRawAsync(handle)).PendingActivities.SingleOrDefault(),

@@ -1,5 +1,4 @@
 using Temporalio.Client;
-using Temporalio.Testing;
 using Temporalio.Worker;
 using Temporalio.Workflows;
 

@@ -57,7 +57,7 @@ public sealed class KillTests(StoreCluster cluster)
     public static Task<int> Step() => Task.FromResult(1);
 
     // The next number is sent only when the one before was acknowledged, however often it had to be sent; its request id tells it is the same.
-    private static async Task SendAsync(ITemporalClient client, string ledger, int[] sent, int sender, CancellationToken stop)
+    private static async Task SendAsync(TemporalClient client, string ledger, int[] sent, int sender, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
@@ -74,7 +74,7 @@ public sealed class KillTests(StoreCluster cluster)
         }
     }
 
-    private static async Task<bool> TrySendAsync(ITemporalClient client, SignalWorkflowExecutionRequest request)
+    private static async Task<bool> TrySendAsync(TemporalClient client, SignalWorkflowExecutionRequest request)
     {
         try
         {

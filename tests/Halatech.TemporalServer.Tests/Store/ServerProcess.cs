@@ -23,6 +23,7 @@ internal sealed class ServerProcess(string database) : IAsyncDisposable
             {
                 "server", "start-dev", "--port", _port.ToString(CultureInfo.InvariantCulture), "--ip", "127.0.0.1", "--headless", "--postgres", database,
             },
+            UseShellExecute = false,
             RedirectStandardOutput = true,
         };
         _process = Process.Start(start)!;
