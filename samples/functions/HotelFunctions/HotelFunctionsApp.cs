@@ -33,25 +33,24 @@ public static class HotelFunctionsApp
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls(options.Url);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Services.AddSingleton(options.Time).AddSingleton<Hotel>().AddSingleton<ReservationDesk>().AddSingleton(options);
+        builder.Services.AddSingleton(options).AddSingleton(new Hotel(options.Time)).AddSingleton<ReservationDesk>();
         builder.Services.AddHttpClient(ReservationDesk.ClientName, client => client.Timeout = options.CallbackTimeout);
         var app = builder.Build();
         ConcurrentDictionary<string, FunctionReply?> answered = new(StringComparer.Ordinal);
-        app.MapPost("/hotel", (HttpRequest request, Hotel hotel, ReservationDesk desk, TimeProvider time) =>
-            AnswerAsync(request, options, answered, hotel, desk, time));
+        app.MapPost("/hotel", (HttpRequest request, Hotel hotel, ReservationDesk desk) => AnswerAsync(request, options, answered, hotel, desk));
         app.MapGet("/", (Hotel hotel) => Results.Content(BookingsPage.Of(hotel.Bookings), "text/html; charset=utf-8"));
         return app;
     }
 
     private static async Task<IResult> AnswerAsync(
         HttpRequest request, HotelFunctionsOptions options, ConcurrentDictionary<string, FunctionReply?> answered, Hotel hotel,
-        ReservationDesk desk, TimeProvider time)
+        ReservationDesk desk)
     {
         if (request.ContentLength is null or > MostBytes) return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
         var bytes = body.ToArray();
-        if (!VerifySignature.IsValid(options.Secret, request.Headers["Halatech-Timestamp"], request.Headers["Halatech-Signature"], bytes, time.GetUtcNow()))
+        if (!VerifySignature.IsValid(options.Secret, request.Headers["Halatech-Timestamp"], request.Headers["Halatech-Signature"], bytes, options.Time.GetUtcNow()))
             return Results.StatusCode(StatusCodes.Status401Unauthorized);
         if (JsonSerializer.Deserialize<FunctionCall>(bytes, Json) is not { } call) return Results.BadRequest();
 

@@ -4,7 +4,7 @@ namespace HotelFunctions;
 
 /// <summary>Confirms rooms, after a while, by calling back.</summary>
 internal sealed class ReservationDesk(
-    Hotel hotel, HotelFunctionsOptions options, IHttpClientFactory clients, TimeProvider time, ILogger<ReservationDesk> logger)
+    Hotel hotel, HotelFunctionsOptions options, IHttpClientFactory clients, ILogger<ReservationDesk> logger)
 {
     public const string ClientName = "callbacks";
 
@@ -15,12 +15,12 @@ internal sealed class ReservationDesk(
 
     private async Task ConfirmAsync(FunctionCall call)
     {
-        await Task.Delay(options.DeskDelay, time);
+        await Task.Delay(options.DeskDelay, options.Time);
         var reply = hotel.Book(call);
-        for (var pause = FirstPause; time.GetUtcNow() < call.CallbackExpiresAt; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        for (var pause = FirstPause; options.Time.GetUtcNow() < call.CallbackExpiresAt; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             if (await IsHeardAsync(call.CallbackUrl, reply)) return;
-            await Task.Delay(pause, time);
+            await Task.Delay(pause, options.Time);
         }
     }
 
