@@ -17,19 +17,25 @@ internal sealed class RealCalls : IAsyncDisposable
 
     private readonly Channel<Received> _received = System.Threading.Channels.Channel.CreateUnbounded<Received>();
     private readonly WebApplication _server;
-    private readonly ServiceProvider _services;
+    private ServiceProvider _services = null!;
 
-    private RealCalls(WebApplication server)
+    private RealCalls()
     {
-        _server = server;
-        Url = AddressOf(server);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        _server = builder.Build();
         _server.MapPost("/{**path}", TakeAsync);
+    }
+
+    private ServiceProvider Compose()
+    {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Functions:AllowLoopback"] = "true",
             ["Functions:PublicUrl"] = Url,
         }).Build();
-        _services = new ServiceCollection().AddSingleton<ISecretVault>(new Vault(Secret)).AddLogging()
+        return new ServiceCollection().AddSingleton<ISecretVault>(new Vault(Secret)).AddLogging()
             .AddSingleton(Microsoft.Extensions.Options.Options.Create(new TwilioOptions()))
             .AddFunctionsAdapter(configuration).BuildServiceProvider();
     }
@@ -38,19 +44,17 @@ internal sealed class RealCalls : IAsyncDisposable
     public string Secret { get; } = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
 
     /// <summary>The server's address: callbacks go there, and calls that are only to be looked at.</summary>
-    public string Url { get; }
+    public string Url => AddressOf(_server);
 
     /// <summary>What the server does with a request before it answers 204.</summary>
     public Func<HttpContext, Task> Meanwhile { get; set; } = _ => Task.CompletedTask;
 
     public static async Task<RealCalls> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
-        var server = builder.Build();
-        await server.StartAsync(Twilio.Patience.Token);
-        return new RealCalls(server);
+        var calls = new RealCalls();
+        await calls._server.StartAsync(Twilio.Patience.Token);
+        calls._services = calls.Compose();
+        return calls;
     }
 
     public static string AddressOf(WebApplication server) =>
