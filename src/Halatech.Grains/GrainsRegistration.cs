@@ -43,7 +43,6 @@ public static class GrainsRegistration
         silo.Services.AddSingleton<QuietQueue>();
         silo.Services.AddSingleton<CallRunner>();
         silo.Services.AddSingleton<SendRunner>();
-        silo.Services.AddSingleton<ConsentRunner>();
         silo.Services.AddSingleton<CatchUp>();
         silo.Services.AddSingleton<EffectRunner>();
         silo.Services.AddSingleton<SpendingMeter>();

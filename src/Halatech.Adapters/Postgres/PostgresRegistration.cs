@@ -26,7 +26,6 @@ public static class PostgresRegistration
         services.AddSingleton<PostgresSources>();
         services.AddSingleton<LogWriter>();
         services.AddSingleton<IConversationLog, PostgresConversationLog>();
-        services.AddSingleton<IConsentBook, PostgresConsentBook>();
         services.AddSingleton<IPendingWorkStore, PostgresPendingWorkStore>();
         services.AddSingleton<ITenantStore, PostgresTenantStore>();
         services.AddSingleton<ISpendingStore, PostgresSpendingStore>();

@@ -39,8 +39,6 @@ namespace Halatech.Core.Conversations;
 [JsonDerivedType(typeof(SendsHeld), "sends-held")]
 [JsonDerivedType(typeof(HoldEnded), "hold-ended")]
 [JsonDerivedType(typeof(SendRequeued), "send-requeued")]
-[JsonDerivedType(typeof(ConsentFollowed), "consent-followed")]
-[JsonDerivedType(typeof(ConsentShared), "consent-shared")]
 [GenerateSerializer, Immutable, Alias("halatech.conversations.conversation-event")]
 public abstract record ConversationEvent([property: Id(0)] DateTimeOffset At);
 

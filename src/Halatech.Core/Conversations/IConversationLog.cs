@@ -21,14 +21,12 @@ public interface IConversationLog
 /// <param name="Next">The state with the events applied; its version is the place of this append in the log.</param>
 /// <param name="HeadChanged">Whether what can be seen from outside (mode, status, pending work, flag) differs from before.</param>
 /// <param name="Message">The inbound message that this append stores, if any: a second one with this id is a duplicate.</param>
-/// <param name="Consent">What it changes in the customer's consent, if anything; durable with it.</param>
 public sealed record LogAppend(
     ConversationKey Key,
     ImmutableArray<ConversationEvent> Events,
     ConversationState Next,
     bool HeadChanged,
-    ProviderSid? Message,
-    ConsentChange? Consent = null);
+    ProviderSid? Message);
 
 /// <summary>What became of an append.</summary>
 public enum AppendOutcome

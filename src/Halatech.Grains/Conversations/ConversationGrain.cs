@@ -14,7 +14,6 @@ namespace Halatech.Grains.Conversations;
 /// </summary>
 internal sealed class ConversationGrain(
     IConversationLog log,
-    IConsentBook consents,
     ITenantConfigurations tenants,
     EffectRunner effects,
     TimeProvider time,
@@ -31,9 +30,7 @@ internal sealed class ConversationGrain(
     {
         _key = ConversationKey.Parse(this.GetPrimaryKeyString());
         _state = await log.LoadAsync(_key, cancellationToken);
-        var followed = await FollowConsentAsync();
-        if (!followed.IsOk) throw new InvalidOperationException($"{_key} cannot be loaded now: {followed.Error.Code}");
-        Run(PendingWork.Resumed(_state).Where(effect => _running?.IsRunning(effect) != true));
+        Run(PendingWork.Resumed(_state));
     }
 
     // A message that is on its way must have left, or not, before another activation may look whether it has.
@@ -44,50 +41,17 @@ internal sealed class ConversationGrain(
     {
         var tenant = await tenants.GetAsync(_key.Tenant);
         if (!tenant.IsOk) return tenant.Error;
+        var seen = Interceptor.Inspect(
+            message.Body, !message.Media.IsDefaultOrEmpty, message.Route.Channel, _state.OptedOut, tenant.Value);
+        // The tap on an invitation's button lets go what waits for it; answering it would be one word too many.
+        if (seen.Interception == Interception.None && _state.HeldUntil is not null && WindowTemplates.IsAnswer(seen.Text, message.Route.Channel, tenant.Value))
+            seen = seen with { Interception = Interception.Continue };
         var before = _state;
-        var (seen, optedOut) = await InspectAsync(message, tenant.Value);
         var taken = await ExecuteAsync(new ReceiveMessage(
-            message.Sid, message.Index, message.Route, seen.Text, message.Media, message.SentAt, seen.Interception, seen.Notice, optedOut));
-
-        // Only what is open is told of changes. Looked at once it is, since nobody could have told it before.
-        if (taken.IsOk && (before.Route is null || before.Status == ConversationStatus.Closed)) taken = await FollowConsentAsync();
+            message.Sid, message.Index, message.Route, seen.Text, message.Media, message.SentAt, seen.Interception, seen.Notice));
         if (taken.IsOk && CatchUp.IsDue(before, message)) effects.StartCatchUp(_key, message.Route, before.LastIndex);
         return taken;
     }
-
-    // What a keyword means depends on whether the customer has opted out, which may just have changed elsewhere.
-    private async ValueTask<(Intercepted Seen, bool? OptedOut)> InspectAsync(InboundMessage message, TenantConfiguration tenant)
-    {
-        var seen = Inspect(_state.Route is null || _state.OptedOut);
-
-        // The tap on an invitation's button lets go what waits for it; answering it would be one word too many.
-        if (seen.Interception == Interception.None && _state.HeldUntil is not null && WindowTemplates.IsAnswer(seen.Text, message.Route.Channel, tenant))
-            return (seen with { Interception = Interception.Continue }, null);
-        if (seen.Interception == Interception.None) return (seen, null);
-        var optedOut = await consents.IsOptedOutAsync(_key.Tenant, message.Route.Channel, message.Route.CustomerAddress, CancellationToken.None);
-        return (Inspect(optedOut), optedOut);
-
-        Intercepted Inspect(bool optedOut) =>
-            Interceptor.Inspect(message.Body, !message.Media.IsDefaultOrEmpty, message.Route.Channel, optedOut, tenant);
-    }
-
-    public async Task<Result> FollowConsentAsync()
-    {
-        if (_state.Route is not { } route) return Result.Ok;
-        try
-        {
-            return await ExecuteAsync(new FollowConsent(
-                await consents.IsOptedOutAsync(_key.Tenant, route.Channel, route.CustomerAddress, CancellationToken.None)));
-        }
-        catch
-        {
-            // It must not go on without knowing; the next activation looks before anything else.
-            DeactivateOnIdle();
-            throw;
-        }
-    }
-
-    public Task<Result> ConfirmConsentSharedAsync(ConfirmConsentShared command) => ExecuteAsync(command);
 
     public Task<Result> RecordAsync(RecordReceipt receipt) => ExecuteAsync(receipt);
 
@@ -155,8 +119,7 @@ internal sealed class ConversationGrain(
         if (decision.Events.IsEmpty) return Result.Ok;
 
         var append = new LogAppend(
-            _key, decision.Events, decision.Next, decision.Next.LooksDifferentFrom(_state), (command as ReceiveMessage)?.Sid,
-            ConsentChange.In(decision.Events, decision.Next.Route));
+            _key, decision.Events, decision.Next, decision.Next.LooksDifferentFrom(_state), (command as ReceiveMessage)?.Sid);
         switch (await AppendAsync(append))
         {
             case AppendOutcome.Appended:

@@ -12,7 +12,7 @@ namespace Halatech.Grains.Conversations;
 /// take turns with the grain's commands.
 /// </summary>
 internal sealed class EffectRunner(
-    TurnRunner turns, QuietQueue quiet, CallRunner calls, SendRunner sends, ConsentRunner consents, CatchUp catchUp, ILogger<EffectRunner> logger)
+    TurnRunner turns, QuietQueue quiet, CallRunner calls, SendRunner sends, CatchUp catchUp, ILogger<EffectRunner> logger)
 {
     /// <summary>Starts a turn once its customer has been quiet; until then it waits at this place.</summary>
     public RunningTurn StartTurn(TurnRequest request, QuietPlace place)
@@ -39,9 +39,6 @@ internal sealed class EffectRunner(
         running.Work = Start(key, "send", () => sends.RunAsync(request, running));
         return running;
     }
-
-    public Task StartShare(ConversationKey key, DateTimeOffset changedAt, Route route) =>
-        Start(key, "sharing of a consent", () => consents.RunAsync(key, route, changedAt));
 
     /// <summary>Fetches what is missing after a place; nobody waits for it.</summary>
     public void StartCatchUp(ConversationKey key, Route route, int after) =>

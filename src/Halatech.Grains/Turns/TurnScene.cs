@@ -69,7 +69,6 @@ internal sealed class TurnScene
 
         // The instructions with today's date in them.
         PromptBuilder.Build(Tenant, Channel, [], [], [], Now)[0].Text,
-        ComingDays.Of(Thread.Select(entry => entry.Text.ToString()), Tenant.TimeZone, Now),
     ];
 
     /// <summary>What the model reads.</summary>

@@ -24,6 +24,8 @@ public sealed class TemporalServerHost : IAsyncDisposable
 
     public int Port { get; }
 
+    internal World World => _world;
+
     /// <summary>Host and port as a client's TargetHost wants them.</summary>
     public string Address => $"127.0.0.1:{Port}";
 

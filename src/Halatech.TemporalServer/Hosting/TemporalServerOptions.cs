@@ -24,8 +24,14 @@ public sealed class TemporalServerOptions
     /// <summary>How long closed workflows can be asked about. Null takes each namespace's own retention, 24 hours by default.</summary>
     public TimeSpan? Retention { get; set; }
 
-    /// <summary>How many closed runs stay in memory. Without a database the others are gone, with one they are read back when needed.</summary>
-    public int ClosedRunsInMemory { get; set; } = 10_000;
+    /// <summary>
+    /// How many closed runs stay in memory; null is 10,000 without a database, where the others are gone, and 1,000 with one, where
+    /// they are read back when somebody asks.
+    /// </summary>
+    public int? ClosedRunsInMemory { get; set; }
+
+    /// <summary>How often closed workflows whose retention is over are deleted.</summary>
+    internal TimeSpan PurgeInterval { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Where the server logs to; null logs nowhere.</summary>
     public ILoggerFactory? LoggerFactory { get; set; }

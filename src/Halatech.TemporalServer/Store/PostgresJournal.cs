@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 
 namespace Halatech.TemporalServer.Store;
@@ -8,6 +9,8 @@ namespace Halatech.TemporalServer.Store;
 /// </summary>
 internal sealed class PostgresJournal : IJournal, IAsyncDisposable
 {
+    // Commits follow each other no faster than this: under load each carries more, which spares the processor; a lone change does not wait.
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
     private readonly PostgresOwner _owner;
     private readonly BatchWriter _writer;
@@ -98,11 +101,14 @@ internal sealed class PostgresJournal : IJournal, IAsyncDisposable
 
     private async Task LoopAsync()
     {
+        var begun = 0L;
         try
         {
             while (true)
             {
                 await _work.WaitAsync(_stopping.Token);
+                if (Stopwatch.GetElapsedTime(begun) is var since && since < Interval) await Task.Delay(Interval - since, _stopping.Token);
+                begun = Stopwatch.GetTimestamp();
                 var (batch, done) = _gate!.Do(Take);
                 if (batch is null) continue;
                 await WriteAsync(batch);

@@ -8,7 +8,7 @@ namespace Halatech.TemporalServer.Store;
 /// </summary>
 internal sealed class PostgresOwner(string connectionString, string schema, StoreSql sql) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private readonly Guid _token = Guid.NewGuid();
     private NpgsqlConnection? _connection;
 
@@ -44,7 +44,7 @@ internal sealed class PostgresOwner(string connectionString, string schema, Stor
     {
         await DropAsync();
         // Unpooled: a pool would reset the session, and the lock lives in the session.
-        var settings = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, ApplicationName = "temporal-server", KeepAlive = 10 };
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, ApplicationName = "temporal-server", KeepAlive = 10, MaxAutoPrepare = 20, AutoPrepareMinUsages = 2 };
         _connection = new NpgsqlConnection(settings.ConnectionString);
         await _connection.OpenAsync(cancellationToken);
         var until = DateTime.UtcNow + Patience;

@@ -6,14 +6,15 @@ namespace Halatech.TemporalServer.Store;
 /// <summary>The parts of a durable server's store, and how they begin and end together.</summary>
 internal sealed class PostgresStore : IAsyncDisposable
 {
-    private static readonly TimeSpan PurgeInterval = TimeSpan.FromSeconds(30);
     private readonly NpgsqlDataSource _source;
     private readonly PostgresOwner _owner;
     private readonly PostgresArchive _archive;
+    private readonly TimeSpan _purgeInterval;
     private Retention? _retention;
 
     public PostgresStore(string connectionString, TemporalServerOptions options, ILogger<PostgresJournal> log)
     {
+        _purgeInterval = options.PurgeInterval;
         var sql = new StoreSql(options.Schema);
         _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = 4, ApplicationName = "temporal-server" });
         _owner = new PostgresOwner(connectionString, options.Schema, sql);
@@ -33,7 +34,7 @@ internal sealed class PostgresStore : IAsyncDisposable
         world.Runs.Closed += _archive.OnClosed;
         Journal.Start(world.Gate, recovery.Load);
         world.Gate.Do(recovery.Load);
-        _retention = new Retention(world, _archive, PurgeInterval);
+        _retention = new Retention(world, _archive, _purgeInterval);
         _retention.Start();
     }
 

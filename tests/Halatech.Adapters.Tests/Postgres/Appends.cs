@@ -1,7 +1,6 @@
 using System.Globalization;
 using Halatech.Core.Conversations;
 using Halatech.Core.Tenancy;
-using Halatech.Core.Turns;
 
 namespace Halatech.Adapters.Tests.Postgres;
 
@@ -26,17 +25,7 @@ internal static class Appends
         var decided = Conversation.Decide(state, command, Noon.AddSeconds(state.Version));
         Assert.True(decided.IsOk, decided.Error?.ToString());
         var next = decided.Value.Next;
-        return new(
-            key, decided.Value.Events, next, next.LooksDifferentFrom(state), (command as ReceiveMessage)?.Sid,
-            ConsentChange.In(decided.Value.Events, next.Route));
-    }
-
-    /// <summary>A customer's word that changes their consent, in a conversation of their own choice.</summary>
-    public static LogAppend Word(ConversationKey key, ConversationState? state, Interception word, Route? customer = null, bool? optedOut = null)
-    {
-        var before = state ?? ConversationState.Empty;
-        return Of(key, before, new ReceiveMessage(
-            Sid(), (int)before.Version, customer ?? Customer, word.ToString(), [], Noon, word, OptedOut: optedOut));
+        return new(key, decided.Value.Events, next, next.LooksDifferentFrom(state), (command as ReceiveMessage)?.Sid);
     }
 
     public static LogAppend Message(

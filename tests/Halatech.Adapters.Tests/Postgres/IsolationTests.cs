@@ -1,7 +1,6 @@
 using Halatech.Adapters.Postgres;
 using Halatech.Core.Knowledge;
 using Halatech.Core.Tenancy;
-using Halatech.Core.Turns;
 using Npgsql;
 
 namespace Halatech.Adapters.Tests.Postgres;
@@ -27,7 +26,6 @@ public sealed class IsolationTests(TestDatabase database) : IClassFixture<TestDa
             await _silo.Vault.StoreAsync(tenant, "token", "secret", Stop);
             await _silo.Get<ISpendingStore>().AddAsync(tenant, new DateOnly(2026, 11, 25), new DaySpending(5, 0.5m), Stop);
             await _silo.Knowledge.StoreAsync(tenant, [new Faq("breakfast", "When?", "At 7.")], Stop);
-            await _silo.Log.KeepAsync(Appends.Word(Appends.Key(tenant), null, Interception.OptOut));
             var key = Appends.Key(tenant);
             await _silo.Log.SaveSnapshotAsync(key, await _silo.Log.ConverseAsync(key, 3), Stop);
         }

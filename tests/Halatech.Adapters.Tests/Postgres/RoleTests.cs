@@ -30,7 +30,7 @@ public sealed class RoleTests(TestDatabase database) : IClassFixture<TestDatabas
 
     [Theory]
     [InlineData("halatech_app", "current_tenant,match_knowledge")]
-    [InlineData("halatech_log", "append_to_log,append_with_consent")]
+    [InlineData("halatech_log", "append_to_log")]
     [InlineData("halatech_system", "pending_conversations,tenant_of_twilio_account")]
     [InlineData("halatech_orleans", "")]
     public async Task Role_MayCall_ItsFunctionsOnly(string role, string functions) =>

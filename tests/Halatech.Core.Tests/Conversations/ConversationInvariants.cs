@@ -18,7 +18,6 @@ internal static class ConversationInvariants
             if (turn.Since > turn.LastMessageAt) return "a turn is as old as its oldest message";
         }
 
-        if (s.OptedOut && s.Sends.Any(p => p.Author != AuthorKind.Notice)) return "only notices wait for the opted-out";
         if (s.Status == ConversationStatus.Closed && !s.Sends.IsEmpty) return "nothing leaves a closed conversation";
         if (relay && s.Sends.Any(p => p.Author == AuthorKind.Assistant)) return "the assistant is silent in relay";
         if (s.Sends.Select(p => p.Id).Distinct().Count() != s.Sends.Length) return "sends are unique";

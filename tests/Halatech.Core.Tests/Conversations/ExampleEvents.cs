@@ -59,7 +59,5 @@ internal static class ExampleEvents
         new SendsHeld(At, Later),
         new HoldEnded(At),
         new SendRequeued(At, Part(3, 1), Later, 2),
-        new ConsentFollowed(At, true),
-        new ConsentShared(At, Earlier),
     ];
 }

@@ -25,7 +25,6 @@ public sealed class SnapshotTests
         Holder = Ann,
         Epoch = 9,
         OptedOut = true,
-        ConsentToShare = Now,
         Flag = "look",
         LastIndex = 31,
         LastActivity = Now,

@@ -38,8 +38,6 @@ public sealed class OrleansContractTests
         new RequestHandoff(2, "reason", ["Wait."], ModelUsage.None),
         new HeedOptOut(2, true, ["Bye."], ModelUsage.None),
         new HoldSend(Some.Part(3, 1), new TemplateUse("HX1", "{}"), "Yes.", new TemplateUse("HX2"), "Write to us.", 72),
-        new FollowConsent(true),
-        new ConfirmConsentShared(Some.Now),
     ];
 
     public static TheoryData<Type> Records => [.. OrleansContracts.Records];

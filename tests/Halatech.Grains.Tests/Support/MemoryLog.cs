@@ -30,8 +30,6 @@ internal sealed class MemoryLog(TimeProvider time) : IConversationLog, IPendingW
     private readonly HashSet<(TenantId, ProviderSid)> _messages = [];
     private int _searches;
 
-    public MemoryConsents Consents { get; } = new();
-
     public Script<LogAppend, LogFault> Faults { get; } = new((_, _) => Task.FromResult(LogFault.None));
 
     /// <summary>Asked before every load; may throw.</summary>
@@ -125,8 +123,7 @@ internal sealed class MemoryLog(TimeProvider time) : IConversationLog, IPendingW
         var decision = Conversation.Decide(state, command, at).Value
             ?? throw new InvalidOperationException("The command was refused.");
         return Write(new LogAppend(
-            key, decision.Events, decision.Next, decision.Next.LooksDifferentFrom(state), (command as ReceiveMessage)?.Sid,
-            ConsentChange.In(decision.Events, decision.Next.Route)));
+            key, decision.Events, decision.Next, decision.Next.LooksDifferentFrom(state), (command as ReceiveMessage)?.Sid));
     }
 
     private AppendOutcome Write(LogAppend append)
@@ -138,7 +135,6 @@ internal sealed class MemoryLog(TimeProvider time) : IConversationLog, IPendingW
             if (append.Next.Version != stored.Appends.Count + 1) return AppendOutcome.Conflict;
             stored.Appends.Add(ConversationSerializer.WriteEvents(append.Events));
             if (append.Message is { } stores) _messages.Add((append.Key.Tenant, stores));
-            Consents.Take(append);
             if (append.HeadChanged) stored.PendingSince = append.Next.PendingSince;
             return AppendOutcome.Appended;
         }

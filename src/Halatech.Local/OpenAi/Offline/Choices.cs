@@ -18,13 +18,11 @@ internal static class Choices
     {
         var said = text.Split(Ends, StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var ranked = choices
-            .Select(choice => (Choice: choice, Score: WordsOf(choice).Count(said.Contains), All: choice.Split(Ends).Count(said.Contains)))
+            .Select(choice => (Choice: choice, Score: WordsOf(choice).Count(said.Contains)))
             .Where(ranked => ranked.Score > 0)
-            .OrderByDescending(ranked => ranked.Score).ThenByDescending(ranked => ranked.All)
+            .OrderByDescending(ranked => ranked.Score)
             .ToArray();
-
-        // Of "jollof rice" with chicken and "jollof" with vegetables, the common word tells which is meant.
-        return ranked.Length == 0 || (ranked.Length > 1 && (ranked[1].Score, ranked[1].All) == (ranked[0].Score, ranked[0].All)) ? null : ranked[0].Choice;
+        return ranked.Length == 0 || (ranked.Length > 1 && ranked[1].Score == ranked[0].Score) ? null : ranked[0].Choice;
     }
 
     private static string[] Of(string question)

@@ -9,10 +9,6 @@ internal static partial class TransactionTalk
 {
     private const string Confirm = "Shall I go ahead?";
     private const string Waiting = "Thank you. I have passed that on, and I will write to you here as soon as the answer is in.";
-    private const string StillWaiting = "Your request is still with my colleagues; I will write to you here as soon as their answer is in.";
-
-    /// <summary>Asked when a summary was refused and nothing in it was changed.</summary>
-    public const string WhatToChange = "What should I change?";
 
     /// <summary>Whether a reply is the summary that the customer has to agree to.</summary>
     public static bool ReadsBack(string? reply) => reply?.Contains(Confirm, StringComparison.Ordinal) == true;
@@ -22,37 +18,17 @@ internal static partial class TransactionTalk
     {
         if (Details.Of(request.Messages) is not { } details) return null;
         var dialogue = OfflineDialogue.Of(request.Messages);
-        var beside = Beside(request, dialogue);
         switch (dialogue.LastCall)
         {
             case { Outcome: CallOutcome.Answered or CallOutcome.Failed } call: return call.Message;
-            case { Outcome: CallOutcome.Accepted or CallOutcome.Open } call:
-                return dialogue.Newest.Count == 0 || dialogue.Newest[^1].Number < call.Line ? Waiting : With(beside, StillWaiting);
+            case { Outcome: CallOutcome.Accepted or CallOutcome.Open }: return Waiting;
         }
 
-        return With(beside, Next(details, dialogue, isAnswered: beside.Length > 0));
+        var next = details.FirstMissing?.Question ?? ReadBack(details);
+        var asksBesides = dialogue.Newest.Any(line => line.Text.TrimEnd().EndsWith('?')) && dialogue.LastReply is not null;
+        var answer = asksBesides ? ReplyComposer.Compose(Turn.Of(request.Messages), KnowledgeBlock.Find(request.Messages)) : "";
+        return answer.Length > 0 ? $"{answer}\n\n{next}" : dialogue.Lines.Count <= 2 ? $"Gladly. {next}" : next;
     }
-
-    private static string Next(Details details, OfflineDialogue dialogue, bool isAnswered)
-    {
-        if (details.FirstMissing is { } missing)
-        {
-            var again = !isAnswered && dialogue.LastReply?.Text.Contains(missing.Question, StringComparison.Ordinal) == true;
-            return again ? $"I did not find that in your message. {missing.Question}" : dialogue.LastReply is null ? $"Gladly. {missing.Question}" : missing.Question;
-        }
-
-        var refused = ReadsBack(dialogue.LastReply?.Text) && !isAnswered && dialogue.LastReply!.Text.Contains(ReadBack(details), StringComparison.Ordinal);
-        return refused ? $"{WhatToChange} It can be {string.Join(", ", details.Wanted.Select(d => Spaced(d.Name)))}." : ReadBack(details);
-    }
-
-    // A question in the middle of it all is answered from the knowledge before it goes on.
-    private static string Beside(ChatRequest request, OfflineDialogue dialogue)
-    {
-        var asks = dialogue.LastReply is not null && dialogue.Newest.Any(line => line.Text.TrimEnd().EndsWith('?') || ExampleMatch.AsksAbout(line.Text));
-        return asks ? ReplyComposer.Compose(Turn.Of(request.Messages), KnowledgeBlock.Find(request.Messages)) : "";
-    }
-
-    private static string With(string beside, string next) => beside.Length > 0 ? $"{beside}\n\n{next}" : next;
 
     private static string ReadBack(Details details) =>
         $"So that is {string.Join(", ", details.Wanted.Select(d => $"{Spaced(d.Name)}: {Shown(details[d.Name]!)}"))}. {Confirm}";

@@ -54,7 +54,6 @@ internal sealed class Schedule
             case < 88: DeliverAnswer(); break;
             case < 96: PersonActs(); break;
             case < 97: _grain.Handle(new CloseConversation("resolved")); break;
-            case < 98: ConsentIsShared(); break;
             default: Crash(); break;
         }
     }
@@ -64,14 +63,13 @@ internal sealed class Schedule
         if (_grain.State.Holder is { } holder && _dice.Chance(70)) _grain.Handle(new HandBack(holder));
         for (var i = 0; i < LongestDrain; i++)
         {
-            if (_provider.Webhooks.Count + _grain.Runners.Count + _drafts.Count + _grain.Attempts.Count + _grain.Shares.Count + _answers.Count == 0) return;
-            switch (_dice.Below(6))
+            if (_provider.Webhooks.Count + _grain.Runners.Count + _drafts.Count + _grain.Attempts.Count + _answers.Count == 0) return;
+            switch (_dice.Below(5))
             {
                 case 0: DeliverWebhook(); break;
                 case 1: ModelAnswers(); break;
                 case 2: DeliverDraft(); break;
                 case 3: AttemptMovesOn(); break;
-                case 4: ConsentIsShared(); break;
                 default: DeliverAnswer(); break;
             }
         }
@@ -125,11 +123,6 @@ internal sealed class Schedule
     private void DeliverDraft()
     {
         if (_drafts.Count > 0) _grain.Handle(_dice.Draw(_drafts));
-    }
-
-    private void ConsentIsShared()
-    {
-        if (_grain.Shares.Count > 0) _grain.Handle(new ConfirmConsentShared(_dice.Draw(_grain.Shares).ChangedAt));
     }
 
     private void AttemptMovesOn()

@@ -44,9 +44,6 @@ internal sealed class SimulatedGrain(Action<string>? trace)
     /// <summary>Parts being sent; a cancelled one may have left.</summary>
     public List<Attempt> Attempts { get; } = [];
 
-    /// <summary>Changes of consent that the customer's other conversations are being told of.</summary>
-    public List<ShareConsent> Shares { get; } = [];
-
     public void Handle(ConversationCommand command)
     {
         Append(command, out var effects);
@@ -77,7 +74,6 @@ internal sealed class SimulatedGrain(Action<string>? trace)
         trace?.Invoke("crash");
         Runners.Clear();
         Attempts.Clear();
-        Shares.Clear();
         (_turn, _send) = (null, null);
         var state = Log.Aggregate(ConversationState.Empty, (s, events) => ConversationFold.Append(s, events));
         if (!StateEquality.AreEqual(state, State)) Assert.Fail("the log folds to the live state");
@@ -112,9 +108,6 @@ internal sealed class SimulatedGrain(Action<string>? trace)
             case CancelSend cancel when _send?.Message.Id == cancel.Id:
                 _send.Cancelled = true;
                 _send = null;
-                break;
-            case ShareConsent share:
-                Shares.Add(share);
                 break;
             default:
                 Assert.Fail($"{effect} stops what runs");

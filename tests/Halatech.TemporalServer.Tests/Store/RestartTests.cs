@@ -1,0 +1,101 @@
+using Halatech.TemporalServer.Tests.Servers;
+using Temporalio.Api.Enums.V1;
+
+namespace Halatech.TemporalServer.Tests.Store;
+
+public sealed class RestartTests(StoreCluster cluster)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [ServerFact]
+    public async Task Restart_WithATimerARetryAndASignal_GoesOnWithAllOfThem()
+    {
+        var database = await cluster.CreateDatabaseAsync();
+        var name = Guid.NewGuid().ToString();
+        await using (var first = await DurableServer.StartAsync(database))
+        {
+            var handle = await first.Client.StartWorkflowAsync((DurableWorkflows.Patient wf) => wf.RunAsync(name), first.NewOptions(name));
+            await handle.SignalAsync(wf => wf.HearAsync("before"));
+            while (!DurableWorkflows.Tries.ContainsKey(name)) await Task.Delay(20, Cancellation);
+        }
+
+        DurableWorkflows.Allowed[name] = true;
+        await using var second = await DurableServer.StartAsync(database);
+        var found = second.Client.GetWorkflowHandle<DurableWorkflows.Patient, string>(name);
+        Assert.Equal(1, await found.QueryAsync(wf => wf.Count()));
+        Assert.Equal(2, await found.ExecuteUpdateAsync(wf => wf.AddAsync("after")));
+        Assert.Equal("before after", await found.GetResultAsync());
+        var started = (await found.FetchHistoryAsync()).Events.Single(e => e.EventType == EventType.ActivityTaskStarted);
+        Assert.True(started.ActivityTaskStartedEventAttributes.Attempt > 1);
+    }
+
+    [ServerFact]
+    public async Task Restart_KeepsNamespacesAndSearchAttributes()
+    {
+        var database = await cluster.CreateDatabaseAsync();
+        await using (var first = await DurableServer.StartAsync(database))
+        {
+            await first.Client.WorkflowService.RegisterNamespaceAsync(new() { Namespace = "mine", WorkflowExecutionRetentionPeriod = new() { Seconds = 86400 } });
+            var attributes = new Temporalio.Api.OperatorService.V1.AddSearchAttributesRequest { Namespace = "mine" };
+            attributes.SearchAttributes.Add("Kind", IndexedValueType.Keyword);
+            await first.Client.OperatorService.AddSearchAttributesAsync(attributes);
+        }
+
+        await using var second = await DurableServer.StartAsync(database);
+        var known = await second.Client.OperatorService.ListSearchAttributesAsync(new() { Namespace = "mine" });
+        Assert.Equal(IndexedValueType.Keyword, known.CustomAttributes["Kind"]);
+    }
+
+    [ServerFact]
+    public async Task SameSignalTwice_WithARestartBetween_CountsOnce()
+    {
+        var database = await cluster.CreateDatabaseAsync();
+        var name = Guid.NewGuid().ToString();
+        var signal = new Temporalio.Api.WorkflowService.V1.SignalWorkflowExecutionRequest
+        {
+            Namespace = "default",
+            WorkflowExecution = new() { WorkflowId = name },
+            SignalName = "Unheard",
+            RequestId = "once",
+        };
+        await using (var first = await DurableServer.StartAsync(database))
+        {
+            await first.Client.StartWorkflowAsync((DurableWorkflows.Patient wf) => wf.RunAsync(name), first.NewOptions(name));
+            await first.Client.WorkflowService.SignalWorkflowExecutionAsync(signal);
+        }
+
+        await using var second = await DurableServer.StartAsync(database);
+        await second.Client.WorkflowService.SignalWorkflowExecutionAsync(signal);
+        var history = await second.Client.GetWorkflowHandle(name).FetchHistoryAsync();
+        Assert.Single(history.Events, e => e.EventType == EventType.WorkflowExecutionSignaled);
+    }
+
+    [ServerFact]
+    public async Task SecondServer_OnTheSameSchema_IsRefused()
+    {
+        var database = await cluster.CreateDatabaseAsync();
+        await using var first = await DurableServer.StartAsync(database);
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => DurableServer.StartAsync(database));
+        Assert.Contains("Another", refused.Message, StringComparison.Ordinal);
+        await using var elsewhere = await DurableServer.StartAsync(database, options => options.Schema = "another");
+    }
+
+    [ServerFact]
+    public async Task BrokenTransition_IsUndone_AndTheWorkflowGoesOn()
+    {
+        await using var server = await DurableServer.StartAsync(await cluster.CreateDatabaseAsync());
+        var name = Guid.NewGuid().ToString();
+        DurableWorkflows.Allowed[name] = true;
+        var handle = await server.Client.StartWorkflowAsync((DurableWorkflows.Patient wf) => wf.RunAsync(name), server.NewOptions(name));
+        await handle.SignalAsync(wf => wf.HearAsync("kept"));
+        Assert.Throws<InvalidOperationException>(() => server.World.Gate.Do(() =>
+        {
+            var run = server.World.Runs.Current("default", name)!;
+            run.Record(new() { EventType = EventType.WorkflowExecutionTerminated, WorkflowExecutionTerminatedEventAttributes = new() });
+            throw new InvalidOperationException("a bug");
+        }));
+        while ((await handle.DescribeAsync()).Status != WorkflowExecutionStatus.Running) await Task.Delay(20, Cancellation);
+        await handle.SignalAsync(wf => wf.HearAsync("and"));
+        Assert.Equal("kept and", await handle.GetResultAsync());
+    }
+}
