@@ -159,12 +159,17 @@ public sealed record ModelSettings(
 /// <param name="DraftAfterEnforcer">
 /// The reply is drafted only when the enforcer has decided that nothing is called: slower, and no draft is paid in vain.
 /// </param>
+/// <param name="DraftCalls">
+/// In a transaction the arguments of its serverless function are asked for while the enforcer decides: the call leaves sooner, and
+/// turns that call nothing pay for arguments in vain.
+/// </param>
 [GenerateSerializer, Immutable, Alias("halatech.tenancy.turn-settings")]
 public sealed record TurnSettings(
     [property: Id(0)] int QuietTimeMilliseconds = 700,
     [property: Id(1)] int DeadlineSeconds = 45,
     [property: Id(2)] int RetrievedEntries = 6,
-    [property: Id(3)] bool DraftAfterEnforcer = false)
+    [property: Id(3)] bool DraftAfterEnforcer = false,
+    [property: Id(4)] bool DraftCalls = false)
 {
     /// <summary>See the parameter <c>QuietTimeMilliseconds</c>.</summary>
     public TimeSpan QuietTime => TimeSpan.FromMilliseconds(QuietTimeMilliseconds);

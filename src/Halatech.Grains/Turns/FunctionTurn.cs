@@ -15,17 +15,41 @@ namespace Halatech.Grains.Turns;
 /// </summary>
 internal sealed class FunctionTurn(ChatAgent agent)
 {
+    /// <summary>
+    /// Asks for the arguments of the call that is likely, as the tenant set it: in a transaction that waits for nothing, the one
+    /// to its serverless function. Null when no call is.
+    /// </summary>
+    public ForeseenCall? Foresee(
+        TurnScene scene, Task<IReadOnlyList<KnowledgeEntry>> finding, UsageMeter meter, CancellationToken cancellationToken)
+    {
+        if (!scene.Tenant.Turn.DraftCalls || scene.Request.Turn.Step > 0 || !scene.Request.State.Calls.IsEmpty) return null;
+        if (scene.Functions.FirstOrDefault(f => f.Kind == FunctionKind.Post) is not { } post) return null;
+        return new ForeseenCall(post, meter.Part(), AskAsync, cancellationToken);
+
+        async Task<string> AskAsync(UsageMeter part, CancellationToken token) =>
+            await agent.CallAsync(scene.Prompt(await finding.WaitAsync(token)), post, null, scene.Tenant.Model, part, token);
+    }
+
     /// <exception cref="ModelException">The model gave no usable answer.</exception>
     public async Task<ConversationCommand> CallAsync(
-        TurnScene scene, DecisionReceipt receipt, IReadOnlyList<KnowledgeEntry> knowledge, UsageMeter meter, CancellationToken cancellationToken)
+        TurnScene scene,
+        DecisionReceipt receipt,
+        IReadOnlyList<KnowledgeEntry> knowledge,
+        ForeseenCall? foreseen,
+        UsageMeter meter,
+        CancellationToken cancellationToken)
     {
         var epoch = scene.Request.Turn.Epoch;
         var function = scene.Functions.First(f => f.Name == receipt.FunctionName);
         var prompt = scene.Prompt(knowledge);
+        Task<string>? first = null;
+        foreseen?.TryTake(function, out first);
         RefusedArguments? refused = null;
         for (var attempt = 0; attempt < 2; attempt++)
         {
-            var given = await agent.CallAsync(prompt, function, refused, scene.Tenant.Model, meter, cancellationToken);
+            var given = attempt == 0 && first is not null
+                ? await first
+                : await agent.CallAsync(prompt, function, refused, scene.Tenant.Model, meter, cancellationToken);
             var read = Check(scene, given, function.Parameters);
             if (read.Arguments is { } arguments)
             {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Halatech.Core.Conversations;
 using Halatech.Core.Errors;
 using Halatech.Core.Handoffs;
+using Halatech.Core.Knowledge;
 using Halatech.Core.Privacy;
 using Halatech.Core.Tenancy;
 using Halatech.Core.Turns;
@@ -23,6 +24,12 @@ internal sealed class TurnRunner(
     TimeProvider time,
     ILogger<TurnRunner> logger)
 {
+    /// <summary>
+    /// How long before the end of the wait the search for knowledge begins: it asks a model of its own, which the customer need
+    /// not wait for, and costs next to nothing when the customer goes on writing.
+    /// </summary>
+    private static readonly TimeSpan SearchAhead = TimeSpan.FromMilliseconds(400);
+
     // The masks of a turn are gone when it ends, so nobody else needs the key; a fixed one could be guessed from.
     private static readonly byte[] MaskingKey = RandomNumberGenerator.GetBytes(32);
 
@@ -31,9 +38,6 @@ internal sealed class TurnRunner(
         var configuration = await ConfigurationAsync(request);
         if (!configuration.IsOk) throw new InvalidOperationException(configuration.Error.Message);
         var tenant = configuration.Value;
-        await BeQuietAsync(request, tenant.Turn.QuietTime, cancelled);
-        if (cancelled.IsCancellationRequested) return;
-
         var standing = await spending.StandingAsync(tenant);
         if (standing == BudgetStanding.Exhausted)
         {
@@ -43,13 +47,22 @@ internal sealed class TurnRunner(
 
         if (standing == BudgetStanding.SteppedDown) tenant = tenant with { Model = tenant.Model with { Chat = tenant.Budget.CheaperModel } };
         var meter = new UsageMeter();
-        ModelScope.Enter(meter, time.GetUtcNow() + tenant.Turn.Deadline);
+        ModelScope.Enter(meter, time.GetUtcNow() + SearchAhead + tenant.Turn.Deadline);
+        var scene = SceneOf(request, tenant);
+        var finding = steps.FindAsync(scene, cancelled);
+        await BeQuietAsync(request, tenant.Turn.QuietTime, cancelled);
+        if (cancelled.IsCancellationRequested)
+        {
+            finding.Ignore();
+            spending.Add(tenant, meter.Total);
+            return;
+        }
+
         try
         {
             using var deadline = new CancellationTokenSource(tenant.Turn.Deadline, time);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancelled, deadline.Token);
-            var scene = SceneOf(request, tenant);
-            var outcome = await AnswerAsync(scene, meter, stop.Token);
+            var outcome = await AnswerAsync(scene, finding, meter, stop.Token);
             var taken = await report.SendAsync(request.Key, g => SendAsync(g, outcome));
 
             // An outcome that could not be stored stays owed; one that is refused would be refused for ever.
@@ -74,11 +87,12 @@ internal sealed class TurnRunner(
     }
 
     // Counted before the outcome is told, so that whoever comes next meets the limit.
-    private async Task<ConversationCommand> AnswerAsync(TurnScene scene, UsageMeter meter, CancellationToken cancellationToken)
+    private async Task<ConversationCommand> AnswerAsync(
+        TurnScene scene, Task<IReadOnlyList<KnowledgeEntry>> finding, UsageMeter meter, CancellationToken cancellationToken)
     {
         try
         {
-            return await steps.AnswerAsync(scene, meter, cancellationToken);
+            return await steps.AnswerAsync(scene, finding, meter, cancellationToken);
         }
         finally
         {
@@ -113,7 +127,7 @@ internal sealed class TurnRunner(
         return new TurnScene(request, tenant, transaction, new Masker(MaskingKey), time.GetUtcNow());
     }
 
-    /// <summary>How long the customer must still be quiet, as far as is known at once; the turn itself looks again.</summary>
+    /// <summary>How long until the turn has something to do, as far as is known at once; the turn itself looks again.</summary>
     public TimeSpan QuietTimeOf(TurnRequest request)
     {
         var asked = tenants.GetAsync(request.Key.Tenant);
@@ -124,7 +138,7 @@ internal sealed class TurnRunner(
         }
 
         var known = asked.Result;
-        return known.IsOk ? QuietTimeOf(request, known.Value.Turn.QuietTime) : TimeSpan.Zero;
+        return known.IsOk ? QuietTimeOf(request, known.Value.Turn.QuietTime) - SearchAhead : TimeSpan.Zero;
     }
 
     private TimeSpan QuietTimeOf(TurnRequest request, TimeSpan setting)

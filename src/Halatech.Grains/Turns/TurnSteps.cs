@@ -13,17 +13,25 @@ namespace Halatech.Grains.Turns;
 internal sealed class TurnSteps(
     IKnowledgeIndex knowledge, Enforcer enforcer, ReplyWriter replies, FunctionTurn functions, TurnRetries retries)
 {
+    /// <summary>What the tenant knows about what was asked; nothing when a rule hands off before any model is asked.</summary>
+    public Task<IReadOnlyList<KnowledgeEntry>> FindAsync(TurnScene scene, CancellationToken cancellationToken) =>
+        RuledHandoff.Before(scene) is not null ? Task.FromResult<IReadOnlyList<KnowledgeEntry>>([]) : retries.ExecuteAsync(
+            scene.Request.Key,
+            token => knowledge.SearchAsync(
+                scene.Tenant.TenantId, RetrievalQuery.Of(scene.Thread, scene.Sends), scene.Tenant.Turn.RetrievedEntries, token),
+            cancellationToken);
+
     /// <summary>The command that ends the turn.</summary>
     /// <exception cref="ModelException">A model gave no usable answer.</exception>
-    public async Task<ConversationCommand> AnswerAsync(TurnScene scene, UsageMeter meter, CancellationToken cancellationToken)
+    public async Task<ConversationCommand> AnswerAsync(
+        TurnScene scene, Task<IReadOnlyList<KnowledgeEntry>> finding, UsageMeter meter, CancellationToken cancellationToken)
     {
         if (RuledHandoff.Before(scene) is { } ruled) return ruled;
         using var drafting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var drafts = meter.Part();
-        var finding = StepAsync(token => knowledge.SearchAsync(
-            scene.Tenant.TenantId, RetrievalQuery.Of(scene.Thread, scene.Sends), scene.Tenant.Turn.RetrievedEntries, token));
         var deciding = StepAsync(token => enforcer.DecideAsync(scene, meter.Part(), token));
         var draft = scene.Map is null || !scene.Tenant.Turn.DraftAfterEnforcer ? DraftAsync() : null;
+        var foreseen = functions.Foresee(scene, finding, meter, cancellationToken);
         try
         {
             var decided = await deciding;
@@ -45,10 +53,11 @@ internal sealed class TurnSteps(
                 if (draft is not null) await drafting.CancelAsync();
                 drafts.Waste();
                 var found = await finding;
-                return await StepAsync(token => functions.CallAsync(scene, receipt, found, meter, token));
+                return await StepAsync(token => functions.CallAsync(scene, receipt, found, foreseen, meter, token));
             }
 
             if (decided?.Customer.IsElsewhere == true) drafts.Waste();
+            foreseen?.Drop();
             var reply = decided?.Customer.IsElsewhere == true ? ReplyWriter.OutOfScope(scene) : await (draft ?? DraftAsync());
             return new CompleteTurn(
                 scene.Request.Turn.Epoch, reply.Parts, SourcesOf(await finding), meter.Total, decided?.Receipt,
@@ -57,13 +66,14 @@ internal sealed class TurnSteps(
         finally
         {
             await drafting.CancelAsync();
+            foreseen?.Drop();
             draft?.Ignore();
             finding.Ignore();
         }
 
         async Task<WrittenReply> DraftAsync()
         {
-            var found = await finding;
+            var found = await finding.WaitAsync(drafting.Token);
             return await retries.ExecuteAsync(scene.Request.Key, token => replies.WriteAsync(scene, found, drafts, token), drafting.Token);
         }
 

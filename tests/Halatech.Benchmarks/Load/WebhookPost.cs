@@ -13,9 +13,10 @@ internal sealed class WebhookPost(string path)
     /// <param name="stream">Where to.</param>
     /// <param name="conversation">The conversation's number.</param>
     /// <param name="index">The message's place in it: one that is left out would be asked for at the provider.</param>
-    public void WriteTo(Stream stream, int conversation, int index)
+    /// <param name="saying">What the customer writes; anything when left out.</param>
+    public void WriteTo(Stream stream, int conversation, int index, string? saying = null)
     {
-        var body = Encoding.ASCII.GetBytes(BodyOf(conversation, index));
+        var body = Encoding.ASCII.GetBytes(BodyOf(conversation, index, saying ?? BenchConversations.NewSaying()));
         var signature = TwilioSignature.Compute(BenchTenant.AuthToken, _url, TwilioFormReader.ReadForm(body).Value);
         stream.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"""
             POST {path} HTTP/1.1
@@ -30,18 +31,18 @@ internal sealed class WebhookPost(string path)
         stream.Write(body);
     }
 
-    public byte[] Of(int conversation, int index)
+    public byte[] Of(int conversation, int index, string? text = null)
     {
         using var stream = new MemoryStream();
-        WriteTo(stream, conversation, index);
+        WriteTo(stream, conversation, index, text);
         return stream.ToArray();
     }
 
     /// <summary>Seventeen fields, some 650 bytes.</summary>
-    private static string BodyOf(int conversation, int index)
+    private static string BodyOf(int conversation, int index, string saying)
     {
         var customer = Uri.EscapeDataString(BenchConversations.CustomerOf(conversation));
-        var text = Uri.EscapeDataString(BenchConversations.NewSaying()).Replace("%20", "+", StringComparison.Ordinal);
+        var text = Uri.EscapeDataString(saying).Replace("%20", "+", StringComparison.Ordinal);
         var at = Uri.EscapeDataString(DateTimeOffset.UtcNow.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
         return string.Create(CultureInfo.InvariantCulture, $"""
             AccountSid={BenchTenant.AccountSid}&Attributes=%7B%7D&Author={customer}&Body={text}

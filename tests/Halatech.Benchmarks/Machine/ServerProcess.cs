@@ -93,6 +93,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         ["Twilio__BaseUrl"] = services.GetLeftPart(UriPartial.Authority),
         ["OpenAI__Endpoint"] = new Uri(services, "/v1").ToString(),
         ["OpenAI__ApiKey"] = "bench",
+        ["Functions__AllowLoopback"] = "true",
         ["Cluster__SiloPort"] = LoopbackPorts.PickFree().ToString(CultureInfo.InvariantCulture),
         ["Cluster__GatewayPort"] = LoopbackPorts.PickFree().ToString(CultureInfo.InvariantCulture),
     };

@@ -14,6 +14,7 @@ internal static class BenchServer
         });
         app.MapBareEndpoints();
         app.MapControl();
+        app.MapTurnControl();
         return app.RunAsync();
     }
 }

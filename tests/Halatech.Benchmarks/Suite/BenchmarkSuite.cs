@@ -19,6 +19,7 @@ internal static class BenchmarkSuite
           webhooks   a signed webhook until it is durable, against bare endpoints of the same process
           log        the log writer against pgbench
           replies    from a customer's webhook to the reply at Twilio
+          turns      from a webhook to the reply, in calls of the model
           memory     what an idle conversation weighs
           growth     cost of a message as conversations grow in number
           recovery   time until a killed host answers again
@@ -33,6 +34,7 @@ internal static class BenchmarkSuite
         ("webhooks", WebhookBenchmark.RunAsync),
         ("log", LogBenchmark.RunAsync),
         ("replies", ReplyBenchmark.RunAsync),
+        ("turns", TurnBenchmark.RunAsync),
         ("memory", MemoryBenchmark.RunAsync),
         ("growth", GrowthBenchmark.RunAsync),
         ("recovery", RecoveryBenchmark.RunAsync),
