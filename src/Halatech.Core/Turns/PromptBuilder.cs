@@ -9,7 +9,7 @@ namespace Halatech.Core.Turns;
 public static class PromptBuilder
 {
     /// <summary>
-    /// The tenant's system prompt, then the thread, and last a system message with the knowledge that was retrieved for
+    /// The tenant's system prompt and the engine's standing rules, then the thread, and last a system message with the knowledge that was retrieved for
     /// this turn. Knowledge is escaped and stands in a message of its own, so that neither a customer nor a document can
     /// pass for it or for an instruction.
     /// </summary>
@@ -29,8 +29,12 @@ public static class PromptBuilder
         IReadOnlyList<KnowledgeEntry> knowledge,
         DateTimeOffset now) =>
     [
-        new(PromptRole.System, SystemPrompt.Fill(tenant, channel, now)),
+        .. InstructionsOf(tenant, channel, now).Select(text => new PromptMessage(PromptRole.System, text)),
         .. PromptThread.Of(SaidThread.Of(thread, sends)),
         new(PromptRole.System, KnowledgeBlock.Of(knowledge)),
     ];
+
+    /// <summary>What the model is told and nobody else is: the tenant's system prompt, and the engine's standing rules.</summary>
+    public static ImmutableArray<string> InstructionsOf(TenantConfiguration tenant, Channel channel, DateTimeOffset now) =>
+        [SystemPrompt.Fill(tenant, channel, now), StandingRules.Of(tenant)];
 }

@@ -30,7 +30,7 @@ internal static partial class SystemPrompt
         });
     }
 
-    private static string OrganisationName(OrganisationSettings organisation) =>
+    public static string OrganisationName(OrganisationSettings organisation) =>
         string.IsNullOrWhiteSpace(organisation.FriendlyName) ? organisation.Name : organisation.FriendlyName;
 
     private static string NameOf(Channel channel) => channel switch

@@ -50,7 +50,7 @@ internal sealed class FunctionTurn(ChatAgent agent)
             var given = attempt == 0 && first is not null
                 ? await first
                 : await agent.CallAsync(prompt, function, refused, scene.Tenant.Model, meter, cancellationToken);
-            var read = Check(scene, given, function.Parameters);
+            var read = Check(scene, knowledge, given, function);
             if (read.Arguments is { } arguments)
             {
                 return new CallFunction(
@@ -63,8 +63,18 @@ internal sealed class FunctionTurn(ChatAgent agent)
         return new RequestHandoff(epoch, $"arguments-refused: {function.Name}", scene.Shape(scene.Tenant.Texts.Apology), meter.Total);
     }
 
+    private static CheckedArguments Check(TurnScene scene, IReadOnlyList<KnowledgeEntry> knowledge, string given, FunctionDefinition function)
+    {
+        var read = Read(scene, given, function.Parameters);
+        if (read.Arguments is not { } arguments) return read;
+        if (ReplyCheck.LeakIn(scene, knowledge, EnforcedCalls.TextIn(arguments)) is { } leak) return new(null, [leak]);
+        return EnforcedCalls.SaidBy(function, arguments) is { Length: > 0 } said && ReplyCheck.Find(scene, knowledge, said) is { } fault
+            ? new(null, [$"$.{function.TextArgument}: {fault.Complaint}"])
+            : read;
+    }
+
     // A mask is no e-mail address: what the schema demands of a personal field is demanded of its true value, and checked again with it.
-    private static CheckedArguments Check(TurnScene scene, string given, string schema)
+    private static CheckedArguments Read(TurnScene scene, string given, string schema)
     {
         var masked = SchemaCheck.Parse(given);
         if (masked is null) return SchemaCheck.Read(given, schema);
@@ -80,8 +90,9 @@ internal static class EnforcedCalls
     {
         // The map's word counts more than the model's.
         if (function.Kind == FunctionKind.InitiateTransaction && receipt.TransactionId is { } decided) arguments["transactionID"] = decided;
-        var said = function.TextArgument is { } name ? TextOf(arguments, name) : "";
+        var said = SaidBy(function, arguments);
         if (function.Kind == FunctionKind.RequestHuman && said.Length == 0) said = HandoffPolicy.TextOf(scene.Tenant, null, scene.Now);
+        else if (said.Length > 0) said = Disclosure.Before(said, scene.Request.State.Thread, scene.Tenant, scene.Channel);
         var parts = said.Length == 0 ? ImmutableArray<string>.Empty : scene.Shape(scene.Masker.Unmask(said));
         var call = new EnforcedCall(function.Name, function.Kind, arguments.ToJsonString(), parts);
         return function.Kind switch
@@ -92,6 +103,19 @@ internal static class EnforcedCalls
             _ => call,
         };
     }
+
+    /// <summary>What the customer reads of the arguments; empty for nothing.</summary>
+    public static string SaidBy(FunctionDefinition function, JsonObject arguments) =>
+        function.TextArgument is { } name ? TextOf(arguments, name) : "";
+
+    /// <summary>All texts and names in the arguments, without what JSON puts around them.</summary>
+    public static string TextIn(JsonNode? node) => node switch
+    {
+        JsonObject json => string.Join('\n', json.Select(member => $"{member.Key}\n{TextIn(member.Value)}")),
+        JsonArray items => string.Join('\n', items.Select(TextIn)),
+        JsonValue value when value.TryGetValue<string>(out var text) => text,
+        _ => "",
+    };
 
     private static BeginTransaction? Begun(TurnScene scene, string id) =>
         scene.Tenant.Transactions.FirstOrDefault(t => t.Id == id) is { } transaction

@@ -11,8 +11,7 @@ namespace Halatech.Grains.Turns;
 internal sealed record WrittenReply(ImmutableArray<string> Parts, string? Flag = null);
 
 /// <summary>
-/// Lets the chat agent write a reply and checks it: what it states must come from the thread, the knowledge or a function.
-/// A reply that fails is written once more with the complaint; one that fails again never leaves.
+/// Lets the chat agent write a reply and checks it, see <see cref="ReplyCheck"/>. A reply that fails is written once more with the complaint; one that fails again never leaves.
 /// </summary>
 internal sealed class ReplyWriter(ChatAgent agent)
 {
@@ -22,16 +21,15 @@ internal sealed class ReplyWriter(ChatAgent agent)
     {
         var prompt = scene.Prompt(knowledge);
         var draft = await agent.WriteAsync(prompt, scene.Tenant.Model, meter, cancellationToken);
-        var unsupported = Unsupported(scene, knowledge, draft);
-        if (!unsupported.IsEmpty)
+        if (ReplyCheck.Find(scene, knowledge, draft) is { } fault)
         {
-            PromptMessage complaint = new(PromptRole.System, ComplaintOf(unsupported));
+            PromptMessage complaint = new(PromptRole.System, fault.Complaint);
             draft = await agent.WriteAsync([.. prompt, new(PromptRole.Assistant, draft), complaint], scene.Tenant.Model, meter, cancellationToken);
-            unsupported = Unsupported(scene, knowledge, draft);
+
+            // What cannot be traced may be a wrong price or an invented promise: a person answers better than that.
+            if (ReplyCheck.Find(scene, knowledge, draft) is { } still) return new(scene.Shape(scene.Tenant.Texts.Apology), still.Flag);
         }
 
-        // What cannot be traced may be a wrong price or an invented promise: a person answers better than that.
-        if (!unsupported.IsEmpty) return new(scene.Shape(scene.Tenant.Texts.Apology), $"unsupported: {string.Join("; ", unsupported)}");
         return new(Finish(scene, draft));
     }
 
@@ -45,11 +43,4 @@ internal sealed class ReplyWriter(ChatAgent agent)
             ? throw new ModelException(new(ErrorKind.Upstream, "model.empty", "The model's answer holds no text."))
             : parts;
     }
-
-    private static ImmutableArray<string> Unsupported(TurnScene scene, IReadOnlyList<KnowledgeEntry> knowledge, string draft) =>
-        [.. FactCheck.Unsupported(draft, scene.Evidence(knowledge), scene.AlwaysAllowed)];
-
-    private static string ComplaintOf(ImmutableArray<string> unsupported) =>
-        "Your reply states what is neither in the conversation nor in the reference material: " + string.Join("; ", unsupported)
-        + ". Write the reply again with nothing in it that is not there; where the answer is unknown, say so.";
 }

@@ -68,7 +68,18 @@ internal sealed class TurnScene
         .. knowledge.SelectMany(entry => new[] { entry.Question, entry.Answer }),
 
         // The instructions with today's date in them.
-        PromptBuilder.Build(Tenant, Channel, [], [], [], Now)[0].Text,
+        PromptBuilder.InstructionsOf(Tenant, Channel, Now)[0],
+    ];
+
+    /// <summary>What only the model is told: the engine's and the tenant's instructions.</summary>
+    public string Instructions => string.Join('\n', PromptBuilder.InstructionsOf(Tenant, Channel, Now));
+
+    /// <summary>What is no secret even when the instructions say it too.</summary>
+    public IEnumerable<string> MayBeSaid(IReadOnlyList<KnowledgeEntry> knowledge) =>
+    [
+        .. Request.State.Thread.Select(entry => entry.Text.ToString()),
+        .. knowledge.SelectMany(entry => new[] { entry.Question, entry.Answer }),
+        .. Tenant.Channels.Values.Select(channel => channel.Disclosure), Tenant.Assistant.Disclosure, Tenant.Handoff.Text, Tenant.Texts.Help,
     ];
 
     /// <summary>What the model reads.</summary>

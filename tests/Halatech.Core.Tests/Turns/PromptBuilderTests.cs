@@ -23,6 +23,14 @@ public sealed class PromptBuilderTests
     }
 
     [Fact]
+    public void StandingRules_FollowTheTenantsPrompt_WhateverThatSays()
+    {
+        var rules = PromptBuilder.Build(Given.Tenant(), Channel.Sms, [Given.Customer("Hi")], [], [], Given.Now)[1];
+        Assert.Equal(PromptRole.System, rules.Role);
+        Assert.Contains("Speak for Blue Lagoon only and stay within its business", rules.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void SystemPrompt_ValueWithPlaceholder_IsNotExpanded()
     {
         var tenant = Given.Tenant("{{tone}}");
@@ -131,7 +139,7 @@ public sealed class PromptBuilderTests
 
         var messages = PromptBuilder.Build(Given.Tenant(), Channel.Sms, thread, [Given.Pending(waiting)], [], Given.Now);
 
-        Assert.Equal([new(PromptRole.User, "Hi"), new(PromptRole.Assistant, "Waiting.")], messages[1..^1]);
+        Assert.Equal([new(PromptRole.User, "Hi"), new(PromptRole.Assistant, "Waiting.")], messages[2..^1]);
     }
 
     [Fact]
@@ -192,5 +200,5 @@ public sealed class PromptBuilderTests
     }
 
     private static ImmutableArray<PromptMessage> Thread(params ThreadEntry[] thread) =>
-        PromptBuilder.Build(Given.Tenant(), Channel.Sms, [.. thread], [], [], Given.Now)[1..^1];
+        PromptBuilder.Build(Given.Tenant(), Channel.Sms, [.. thread], [], [], Given.Now)[2..^1];
 }

@@ -17,6 +17,12 @@ internal sealed class FakeTenantStore : ITenantStore
 
     public int LoadsOf(TenantId tenant) => _loads.GetValueOrDefault(tenant);
 
+    /// <summary>What is kept, without counting as a load.</summary>
+    public TenantConfiguration? Newest(TenantId tenant)
+    {
+        lock (_lock) return _newest.GetValueOrDefault(tenant);
+    }
+
     public async Task<TenantConfiguration?> LoadAsync(TenantId tenant, CancellationToken cancellationToken)
     {
         _loads.AddOrUpdate(tenant, 1, (_, n) => n + 1);

@@ -30,7 +30,7 @@ internal sealed class GrainCluster : IAsyncDisposable
         builder.ConfigureSiloHost((silo, host) =>
         {
             host.Configuration.AddInMemoryCollection(settings);
-            host.Logging.ClearProviders();
+            host.Logging.ClearProviders().AddProvider(Logs);
             AddFakes(host.Services, _silos.GetOrAdd(silo.SiloName, _ => new SiloLife()));
         });
         builder.ConfigureSilo((_, silo) => silo.AddHalatechGrains().Configure<ClusterMembershipOptions>(FailFast));
@@ -41,6 +41,8 @@ internal sealed class GrainCluster : IAsyncDisposable
     public Order Order { get; } = new();
 
     public MemoryLog Log { get; }
+
+    public LogLines Logs { get; } = new();
 
     public FakeCarrier Carrier { get; }
 

@@ -106,7 +106,8 @@ internal static class Hotel
             && instructions.Contains($"<question id=\"{id}\" labels=\"yes | no\" earlier=\"{(yes(text) ? "yes" : "no")}\"", StringComparison.Ordinal);
     }
 
-    private static string TextOf(string instructions, string id)
+    /// <summary>The question of this id in what a model is told.</summary>
+    public static string TextOf(string instructions, string id)
     {
         var start = instructions.IndexOf('>', instructions.IndexOf($"<question id=\"{id}\"", StringComparison.Ordinal)) + 1;
         return instructions[start..instructions.IndexOf("</question>", start, StringComparison.Ordinal)];

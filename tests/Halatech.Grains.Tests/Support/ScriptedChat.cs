@@ -23,11 +23,15 @@ internal sealed class ScriptedChat : IChatClient
 {
     private readonly ConcurrentQueue<ChatCall> _calls = [];
     private readonly ConcurrentDictionary<TenantId, bool> _counted = [];
+    private readonly ConcurrentDictionary<TenantId, Func<ChatCall, ChatMessage>> _messages = [];
 
     public Script<ChatCall, string> Answers { get; } = new((_, _) => Task.FromResult("Our doors open at nine."));
 
     /// <summary>From now on this tenant's answers cost what their texts would, at four characters a token.</summary>
     public void CountTokens(TenantId tenant) => _counted[tenant] = true;
+
+    /// <summary>From now on this tenant's model gives these messages, with whatever calls are in them.</summary>
+    public void Messages(TenantId tenant, Func<ChatCall, ChatMessage> answer) => _messages[tenant] = answer;
 
     public ImmutableArray<ChatCall> Calls(TenantId tenant) => [.. _calls.Where(c => c.Tenant == tenant)];
 
@@ -38,6 +42,12 @@ internal sealed class ScriptedChat : IChatClient
         var call = new ChatCall(tenant, [.. messages], options);
         _calls.Enqueue(call);
         var metered = ModelScope.Begin(new(new ModelUsage("scripted", 10, 0, 1)));
+        if (_messages.TryGetValue(tenant, out var speaks))
+        {
+            metered.Complete(new ModelUsage("scripted", 10, 5, 1));
+            return new ChatResponse(speaks(call)) { FinishReason = ChatFinishReason.Stop };
+        }
+
         var text = await Answers.AnswerAsync(tenant, call, cancellationToken);
         var (read, written) = _counted.ContainsKey(tenant) ? (TokensOf(call), text.Length / 4) : (10, 5);
         metered.Complete(new ModelUsage(options?.ModelId ?? "scripted", read, written, 1));
