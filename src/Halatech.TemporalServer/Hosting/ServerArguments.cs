@@ -10,6 +10,8 @@ internal static class ServerArguments
 {
     public const string PostgresVariable = "HALATECH_TEMPORAL_POSTGRES";
 
+    private const string SuggestContinueAsNew = "limit.historyCount.suggestContinueAsNew=";
+
     public static (TemporalServerOptions Options, LogLevel Level) Parse(IReadOnlyList<string> args)
     {
         var options = new TemporalServerOptions { Postgres = Environment.GetEnvironmentVariable(PostgresVariable) };
@@ -39,6 +41,10 @@ internal static class ServerArguments
                 case "--search-attribute":
                     var pair = value.Split('=', 2);
                     if (pair.Length == 2) options.SearchAttributes[pair[0]] = pair[1];
+                    break;
+                // One of the real server's settings that tests of long workflows turn.
+                case "--dynamic-config-value" when value.StartsWith(SuggestContinueAsNew, StringComparison.Ordinal):
+                    options.SuggestContinueAsNewEvents = int.Parse(value.AsSpan(SuggestContinueAsNew.Length), CultureInfo.InvariantCulture);
                     break;
                 case "--postgres":
                     options.Postgres = value;

@@ -31,7 +31,10 @@ internal static class ServerServices
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
         services.AddStore(options);
         services.AddSingleton(provider => new World(
-            provider.GetRequiredService<IJournal>(), TimeProvider.System, provider.GetRequiredService<ILogger<World>>()));
+            provider.GetRequiredService<IJournal>(), TimeProvider.System, provider.GetRequiredService<ILogger<World>>())
+        {
+            SuggestContinueAsNewEvents = options.SuggestContinueAsNewEvents,
+        });
         services.AddSingleton<WorkflowStarter>();
         services.AddSingleton<ScheduleRegistry>();
         services.AddSingleton<ServerStart>();

@@ -30,6 +30,9 @@ public sealed class TemporalServerOptions
     /// </summary>
     public int? ClosedRunsInMemory { get; set; }
 
+    /// <summary>Length of a history, in events, from which on workers are advised to continue as new.</summary>
+    public int SuggestContinueAsNewEvents { get; set; } = 4096;
+
     /// <summary>How often closed workflows whose retention is over are deleted.</summary>
     internal TimeSpan PurgeInterval { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -95,18 +95,23 @@ internal sealed class TimerQueue : IDisposable
 /// <summary>A timer that can be called off.</summary>
 internal sealed class TimerHandle(Action callback, Action cancelled)
 {
+    // Let go of when it is called off: the queue keeps the handle for a while, but must not keep the workflow.
+    private Action? _callback = callback;
+
     public bool Done { get; private set; }
 
     public void Fire()
     {
         Done = true;
-        callback();
+        _callback?.Invoke();
+        _callback = null;
     }
 
     public void Cancel()
     {
         if (Done) return;
         Done = true;
+        _callback = null;
         cancelled();
     }
 }

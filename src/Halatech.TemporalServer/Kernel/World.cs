@@ -41,6 +41,9 @@ internal sealed class World : IDisposable
 
     public ILogger Log { get; }
 
+    /// <summary>From this length of a history on, workers are advised to continue as new.</summary>
+    public int SuggestContinueAsNewEvents { get; init; } = Limits.SuggestContinueAsNewEvents;
+
     /// <summary>Called inside the gate when memory was filled from the store, for what keeps timers of its own.</summary>
     public Action? Recovered { get; set; }
 

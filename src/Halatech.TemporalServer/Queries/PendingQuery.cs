@@ -2,6 +2,18 @@ using Temporalio.Api.Query.V1;
 
 namespace Halatech.TemporalServer.Queries;
 
+internal enum QueryPlace
+{
+    /// <summary>It waits for a workflow task that will carry it.</summary>
+    Waiting,
+
+    /// <summary>A worker has it with the workflow task it holds.</summary>
+    WithTask,
+
+    /// <summary>It is on its way to a worker by itself.</summary>
+    Alone,
+}
+
 /// <summary>A question that waits for a worker's answer.</summary>
 internal sealed class PendingQuery(WorkflowQuery query)
 {
@@ -9,8 +21,7 @@ internal sealed class PendingQuery(WorkflowQuery query)
 
     public WorkflowQuery Query => query;
 
-    /// <summary>A worker has it with the workflow task it holds.</summary>
-    public bool IsDelivered { get; set; }
+    public QueryPlace Place { get; set; }
 
     public TaskCompletionSource<QueryWorkflowResponse> Reply { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

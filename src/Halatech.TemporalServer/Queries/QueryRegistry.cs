@@ -39,14 +39,14 @@ internal sealed class QueryRegistry(WorkflowRun run) : IRunPart
     public void DispatchIfIdle()
     {
         if ((run.IsOpen && run.Tasks.Current is not null)) return;
-        foreach (var query in _pending.Values.Where(query => !query.IsDelivered).ToArray()) Dispatch(query);
+        foreach (var query in _pending.Values.Where(query => query.Place == QueryPlace.Waiting).ToArray()) Dispatch(query);
     }
 
     public void Deliver(PollWorkflowTaskQueueResponse reply)
     {
-        foreach (var query in _pending.Values)
+        foreach (var query in _pending.Values.Where(query => query.Place == QueryPlace.Waiting))
         {
-            query.IsDelivered = true;
+            query.Place = QueryPlace.WithTask;
             reply.Queries[query.Id] = query.Query;
         }
     }
@@ -66,7 +66,7 @@ internal sealed class QueryRegistry(WorkflowRun run) : IRunPart
     /// <summary>The worker that had them did not answer; the next one will.</summary>
     public void TakeBack()
     {
-        foreach (var query in _pending.Values) query.IsDelivered = false;
+        foreach (var query in _pending.Values.Where(query => query.Place == QueryPlace.WithTask)) query.Place = QueryPlace.Waiting;
         if (!TasksFail) return;
         foreach (var query in _pending.Values) query.Fail(Failing());
         _pending.Clear();
@@ -100,7 +100,7 @@ internal sealed class QueryRegistry(WorkflowRun run) : IRunPart
 
     private void Dispatch(PendingQuery query)
     {
-        query.IsDelivered = true;
+        query.Place = QueryPlace.Alone;
         var queues = run.World.Queues;
         var normal = new QueueKey(run.Namespace, run.Started.TaskQueue.Name, TaskQueueType.Workflow);
         if (run.Tasks.Sticky is { } sticky && queues.IsPolled(run.Namespace, sticky.Name))

@@ -14,9 +14,9 @@ internal static class ScheduleSpecs
         canonical.Calendar.Clear();
         canonical.StructuredCalendar.Clear();
         canonical.ExcludeStructuredCalendar.Clear();
-        AddCrons(canonical, spec?.CronString ?? []);
-        canonical.StructuredCalendar.AddRange((spec?.Calendar ?? []).Select(Calendars.FromText));
         canonical.StructuredCalendar.AddRange((spec?.StructuredCalendar ?? []).Select(Calendars.Checked));
+        canonical.StructuredCalendar.AddRange((spec?.Calendar ?? []).Select(Calendars.FromText));
+        AddCrons(canonical, spec?.CronString ?? []);
 #pragma warning disable CS0612 // Old clients still send it.
         canonical.ExcludeStructuredCalendar.AddRange((spec?.ExcludeCalendar ?? []).Select(Calendars.FromText));
         canonical.ExcludeCalendar.Clear();

@@ -22,7 +22,7 @@ internal static class WorkflowTaskEvents
 
     public static HistoryEvent Started(WorkflowRun run, PendingWorkflowTask task)
     {
-        var tooMany = run.Log.Events.Count >= Limits.SuggestContinueAsNewEvents;
+        var tooMany = run.Log.Events.Count >= run.World.SuggestContinueAsNewEvents;
         var tooLarge = run.Log.Bytes >= Limits.SuggestContinueAsNewBytes;
         var attributes = new WorkflowTaskStartedEventAttributes
         {

@@ -92,7 +92,7 @@ internal sealed class WorkflowTaskMachine(WorkflowRun run) : IRunPart
     public void Fail(WorkflowTaskFailedCause cause, Failure? failure, string identity)
     {
         var task = Current!;
-        if (task.IsWritten) run.Record(WorkflowTaskEvents.Failed(task, cause, failure, identity));
+        if (IsTold(task)) run.Record(WorkflowTaskEvents.Failed(WriteForCompletion(), cause, failure, identity));
         else Drop(task.Attempt + 1);
         Retry();
     }
@@ -101,7 +101,7 @@ internal sealed class WorkflowTaskMachine(WorkflowRun run) : IRunPart
     public void FailForClose()
     {
         if (Current is not { IsStarted: true } task) return;
-        if (task.IsWritten) run.Record(WorkflowTaskEvents.Failed(task, WorkflowTaskFailedCause.ForceCloseCommand, null, ""));
+        if (IsTold(task)) run.Record(WorkflowTaskEvents.Failed(WriteForCompletion(), WorkflowTaskFailedCause.ForceCloseCommand, null, ""));
         else Drop(task.Attempt + 1);
         run.Log.Flush();
     }
@@ -188,6 +188,9 @@ internal sealed class WorkflowTaskMachine(WorkflowRun run) : IRunPart
         };
     }
 
+    // Of attempts that fail only the first is told, be it one that history did not know of until now.
+    private static bool IsTold(PendingWorkflowTask task) => task.IsWritten || task is { IsSpeculative: true, Attempt: 1 };
+
     /// <summary>After a failure or time-out: what arrived meanwhile comes into history, and another attempt follows.</summary>
     private void Retry()
     {
@@ -272,7 +275,7 @@ internal sealed class WorkflowTaskMachine(WorkflowRun run) : IRunPart
     private void StartToCloseTimeout(PendingWorkflowTask task)
     {
         if (Current != task) return;
-        if (task.IsWritten) run.Record(WorkflowTaskEvents.TimedOut(task, TimeoutType.StartToClose));
+        if (IsTold(task)) run.Record(WorkflowTaskEvents.TimedOut(WriteForCompletion(), TimeoutType.StartToClose));
         else Drop(task.Attempt + 1);
         Retry();
     }
