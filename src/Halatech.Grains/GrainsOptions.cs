@@ -35,6 +35,14 @@ public sealed class GrainsOptions
     [Range(1, 3600)]
     public int CallDeadlineSeconds { get; set; } = 120;
 
+    /// <summary>The largest file of a customer that is kept, in kilobytes.</summary>
+    [Range(1, 16 * 1024)]
+    public int MediaKilobytes { get; set; } = 16 * 1024;
+
+    /// <summary>How long a turn waits for files that are still being fetched, in seconds.</summary>
+    [Range(0, 60)]
+    public int MediaWaitSeconds { get; set; } = 8;
+
     /// <summary>How long a reply is offered to a provider that fails, in seconds; then it is given up and flagged.</summary>
     [Range(1, 4 * 3600)]
     public int SendDeadlineSeconds { get; set; } = 900;

@@ -2,6 +2,7 @@ using Halatech.Core.Tenancy;
 using Halatech.Grains.Budgets;
 using Halatech.Grains.Calls;
 using Halatech.Grains.Conversations;
+using Halatech.Grains.Media;
 using Halatech.Grains.Recovery;
 using Halatech.Grains.Sends;
 using Halatech.Grains.Tenancy;
@@ -44,6 +45,8 @@ public static class GrainsRegistration
         silo.Services.AddSingleton<CallRunner>();
         silo.Services.AddSingleton<SendRunner>();
         silo.Services.AddSingleton<CatchUp>();
+        silo.Services.AddSingleton<MediaLibrary>();
+        silo.Services.AddSingleton<ThreadReader>();
         silo.Services.AddSingleton<EffectRunner>();
         silo.Services.AddSingleton<SpendingMeter>();
         silo.Services.AddHostedService<RecoveryPulse>();

@@ -45,6 +45,7 @@ internal static class LocalStandIns
             }),
         ])
     {
+        Templates = sample.Twilio.Templates ?? [],
         SampleQuestions = [.. sample.Faqs.Take(40).Where((_, i) => i % 5 == 0).Select(faq => faq.Question)],
     };
 }

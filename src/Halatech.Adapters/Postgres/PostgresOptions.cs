@@ -34,6 +34,10 @@ public sealed class PostgresOptions
     [Range(1, 1000)]
     public int MaxConnections { get; set; } = 24;
 
+    /// <summary>How much of customers' files is kept for one tenant, in megabytes; what comes after that is not taken.</summary>
+    [Range(1, 1_000_000)]
+    public int MediaMegabytesPerTenant { get; set; } = 2048;
+
     /// <summary>How long one command may take, in seconds.</summary>
     [Range(1, 600)]
     public int CommandTimeoutSeconds { get; set; } = 15;

@@ -1,5 +1,6 @@
 using Halatech.Core.Conversations;
 using Halatech.Core.Knowledge;
+using Halatech.Core.Media;
 using Halatech.Core.Tenancy;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,6 +32,7 @@ public static class PostgresRegistration
         services.AddSingleton<ISpendingStore, PostgresSpendingStore>();
         services.AddSingleton<ISecretVault, PostgresVault>();
         services.AddSingleton<IKnowledgeIndex, PostgresKnowledgeIndex>();
+        services.AddSingleton<IMediaStore, PostgresMediaStore>();
         services.AddHealthChecks().AddCheck<PostgresHealth>("postgres");
         return services;
     }

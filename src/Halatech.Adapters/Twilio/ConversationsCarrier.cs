@@ -7,7 +7,7 @@ using Halatech.Core.Messaging;
 namespace Halatech.Adapters.Twilio;
 
 /// <summary>Messages in a Twilio conversation, whose SID is the conversation's id.</summary>
-internal sealed class ConversationsCarrier(ConversationsApi conversations)
+internal sealed class ConversationsCarrier(ConversationsApi conversations, OutgoingContent content)
 {
     private const int PageSize = 50;
     private const int MaxPages = 20;
@@ -24,7 +24,8 @@ internal sealed class ConversationsCarrier(ConversationsApi conversations)
         }
 
         var created = await conversations.CreateMessageAsync(
-            credentials, conversation, AuthorOf(message.Author), ContentOf(message), SendMark.Write(message.Send, message.Attempt), cancellationToken);
+            credentials, conversation, AuthorOf(message.Author), await content.OfAsync(credentials, message, cancellationToken),
+            SendMark.Write(message.Send, message.Attempt), cancellationToken);
         return created.IsOk ? SentOf(created.Value) : created.Error;
     }
 
@@ -84,9 +85,6 @@ internal sealed class ConversationsCarrier(ConversationsApi conversations)
             cancellationToken);
         return walked.IsOk ? new Earlier(found) : walked.Error;
     }
-
-    private static MessageContent ContentOf(OutboundMessage message) =>
-        message.Template is { } template ? new(ContentSid: template.ContentSid, ContentVariables: template.Variables) : new(message.Text);
 
     // Not an address, so that no one can take it for a customer.
     private static string AuthorOf(AuthorKind author) => author == AuthorKind.Agent ? "agent" : "assistant";

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace Halatech.Adapters.Twilio;
 
 /// <summary>Plain messages between a business's number and a customer's, with no conversation at Twilio.</summary>
-internal sealed class MessagingCarrier(MessagesApi messages, IOptions<TwilioOptions> options, TimeProvider time)
+internal sealed class MessagingCarrier(MessagesApi messages, OutgoingContent content, IOptions<TwilioOptions> options, TimeProvider time)
 {
     private const int MaxPages = 4;
 
@@ -28,7 +28,7 @@ internal sealed class MessagingCarrier(MessagesApi messages, IOptions<TwilioOpti
         }
 
         var created = await messages.CreateAsync(
-            credentials, from, message.Route.CustomerAddress, ContentOf(message), CallbackOf(message), cancellationToken);
+            credentials, from, message.Route.CustomerAddress, await content.OfAsync(credentials, message, cancellationToken), CallbackOf(message), cancellationToken);
         return created.IsOk ? SentOf(created.Value) : created.Error;
     }
 
@@ -85,7 +85,7 @@ internal sealed class MessagingCarrier(MessagesApi messages, IOptions<TwilioOpti
             page =>
             {
                 found = page.FirstOrDefault(m =>
-                    m.DateCreated >= oldest && m.Body == message.Text && m.Status is not ("failed" or "undelivered"));
+                    m.DateCreated >= oldest && OutgoingContent.IsTextOf(message, m.Body) && m.Status is not ("failed" or "undelivered"));
                 return found is null && page.Any(m => m.DateCreated >= oldest);
             },
             cancellationToken);
@@ -102,9 +102,6 @@ internal sealed class MessagingCarrier(MessagesApi messages, IOptions<TwilioOpti
             .Select(m => new MediaItem(m.Sid!, m.ContentType ?? ""))
             .ToImmutableArray();
     }
-
-    private static MessageContent ContentOf(OutboundMessage message) =>
-        message.Template is { } template ? new(ContentSid: template.ContentSid, ContentVariables: template.Variables) : new(message.Text);
 
     private string CallbackOf(OutboundMessage message) => string.Create(
         CultureInfo.InvariantCulture,

@@ -1,5 +1,8 @@
 using System.Net;
+using Halatech.Adapters.Functions;
+using Halatech.Adapters.Twilio.Media;
 using Halatech.Adapters.Twilio.Rest;
+using Halatech.Core.Media;
 using Halatech.Core.Messaging;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,7 +35,13 @@ public static class TwilioAdapter
                 PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             })
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+        services.AddHttpClient(FileDownload.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .RemoveAllLoggers()
+            .ConfigurePrimaryHttpMessageHandler(FilesHandler)
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
         return services
+            .AddSingleton<FileDownload>()
+            .AddSingleton<IMediaSource, TwilioMediaSource>()
             .AddSingleton<TwilioAccounts>()
             .AddSingleton<TwilioCredentialStore>()
             .AddSingleton<TwilioTransport>()
@@ -41,8 +50,28 @@ public static class TwilioAdapter
             .AddSingleton<ConfigurationApi>()
             .AddSingleton<MessagesApi>()
             .AddSingleton<MediaApi>()
+            .AddSingleton<ContentApi>()
+            .AddSingleton<OfferTemplates>()
+            .AddSingleton<OutgoingContent>()
             .AddSingleton<ConversationsCarrier>()
             .AddSingleton<MessagingCarrier>()
             .AddSingleton<IMessageCarrier, TwilioMessageCarrier>();
+    }
+
+    // Links lead where an answer says. What stands in for Twilio may be on this machine; Twilio itself never is.
+    private static SocketsHttpHandler FilesHandler(IServiceProvider services)
+    {
+        var allowLoopback = services.GetRequiredService<IOptions<TwilioOptions>>().Value.BaseUrl.Length > 0;
+        return new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ConnectTimeout = TimeSpan.FromSeconds(5),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            MaxResponseHeadersLength = 16,
+            ConnectCallback = (context, token) => AddressGuard.ConnectAsync(context.DnsEndPoint, allowLoopback, token),
+        };
     }
 }

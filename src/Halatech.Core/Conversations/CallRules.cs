@@ -57,7 +57,7 @@ internal static class CallRules
     private static ReplyDecided Said(int epoch, EnforcedCall call, DateTimeOffset now) =>
         call.Kind == FunctionKind.RequestHuman
             ? Conversation.Notice(ReplyId.OfTurn(epoch), epoch, call.Parts, now)
-            : new ReplyDecided(now, ReplyId.OfTurn(epoch), AuthorKind.Assistant, null, epoch, call.Parts, [], null);
+            : new ReplyDecided(now, ReplyId.OfTurn(epoch), AuthorKind.Assistant, null, epoch, call.Parts, [], null, call.Forms);
 
     /// <summary>A response: the answer, or the promise of one.</summary>
     public static Result<List<ConversationEvent>> Complete(ConversationState state, CompleteCall command, DateTimeOffset now)

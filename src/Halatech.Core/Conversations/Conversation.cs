@@ -66,8 +66,10 @@ public static class Conversation
         // An opt-in ends an opt-out before the message counts, so that its confirmation may be sent.
         var optedOut = state.OptedOut && command.Interception != Interception.OptIn;
         var wantsTurn = command.Interception == Interception.None && !optedOut && state.Mode != ConversationMode.Relay;
+        var chosen = command.Interception == Interception.None ? ChosenText.Of(command.Text, state.Thread) : null;
         events.Add(new MessageReceived(
-            now, command.Sid, command.Index, command.Text, command.Media, command.SentAt, command.Interception, wantsTurn));
+            now, command.Sid, command.Index, chosen ?? command.Text, command.Media, command.SentAt, command.Interception, wantsTurn,
+            chosen is null || chosen == command.Text ? null : command.Text));
 
         if (command.Interception == Interception.OptIn && state.OptedOut) events.Add(new CustomerOptedIn(now));
         if (command.Interception == Interception.OptOut && !state.OptedOut)
@@ -98,7 +100,7 @@ public static class Conversation
         List<ConversationEvent> events = command.Receipt is { } receipt ? [new EnforcerDecided(now, receipt)] : [];
         events.Add(new ReplyDecided(
             now, ReplyId.OfTurn(command.Epoch), AuthorKind.Assistant, null, command.Epoch,
-            command.Parts, command.Sources, command.Usage));
+            command.Parts, command.Sources, command.Usage, command.Forms));
         if (command.Flag is { } flag) events.Add(new ConversationFlagged(now, flag));
         return events;
     }

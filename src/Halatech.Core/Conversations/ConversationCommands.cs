@@ -35,6 +35,7 @@ public sealed record ReceiveMessage(
 /// <param name="Usage">What it cost.</param>
 /// <param name="Receipt">How the enforcer decided that nothing is called; null when there was no map to walk.</param>
 /// <param name="Flag">Why a person should look at it although it is answered, or null.</param>
+/// <param name="Forms">What each part is beside its text; none at all when all are plain.</param>
 [GenerateSerializer, Immutable, Alias("halatech.conversations.complete-turn")]
 public sealed record CompleteTurn(
     [property: Id(0)] int Epoch,
@@ -42,7 +43,8 @@ public sealed record CompleteTurn(
     [property: Id(2)] ImmutableArray<SourceUse> Sources,
     [property: Id(3)] ModelUsage Usage,
     [property: Id(4)] DecisionReceipt? Receipt = null,
-    [property: Id(5)] string? Flag = null) : ConversationCommand;
+    [property: Id(5)] string? Flag = null,
+    [property: Id(6)] ImmutableArray<PartForm?> Forms = default) : ConversationCommand;
 
 /// <summary>The turn of this epoch could not be answered; the apology goes out and the conversation is flagged.</summary>
 /// <param name="Epoch">The epoch that failed.</param>

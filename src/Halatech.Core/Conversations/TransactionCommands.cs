@@ -27,6 +27,7 @@ public sealed record CallFunction(
 /// <param name="Transaction">The transaction that begins; null unless the kind says that one does.</param>
 /// <param name="Outcome">How the transaction ended; null unless the kind says that it did.</param>
 /// <param name="Reason">Why a person is asked for; null unless the kind says so.</param>
+/// <param name="Forms">What each part is beside its text; none at all when all are plain.</param>
 [GenerateSerializer, Immutable, Alias("halatech.conversations.enforced-call")]
 public sealed record EnforcedCall(
     [property: Id(0)] string Name,
@@ -35,7 +36,8 @@ public sealed record EnforcedCall(
     [property: Id(3)] ImmutableArray<string> Parts,
     [property: Id(4)] BeginTransaction? Transaction = null,
     [property: Id(5)] string? Outcome = null,
-    [property: Id(6)] string? Reason = null);
+    [property: Id(6)] string? Reason = null,
+    [property: Id(7)] ImmutableArray<PartForm?> Forms = default);
 
 /// <summary>What a conversation has to know of a transaction that begins.</summary>
 /// <param name="Id">Which one.</param>

@@ -44,6 +44,9 @@ public sealed record OutboundMessage(
     /// <summary>Leaves as this template; the text is then what it says.</summary>
     public TemplateUse? Template { get; init; }
 
+    /// <summary>Leaves as choices to tap where the provider can; the text holds them, too.</summary>
+    public Offer? Offer { get; init; }
+
     /// <summary>How often the same part was sent before and refused by the network: what was sent then is another message.</summary>
     public int Attempt { get; init; }
 }

@@ -14,6 +14,7 @@ internal static class ChannelRules
     {
         if (settings.SecondsBetweenMessages is { } seconds and not (>= 0 and <= 60) || double.IsNaN(settings.SecondsBetweenMessages ?? 0))
             yield return $"{path}.secondsBetweenMessages must be 0 to 60";
+        if (settings.ListButton?.Length > 20) yield return $"{path}.listButton must be at most 20 characters";
         foreach (var (i, template) in (settings.OutsideWindow ?? []).Index())
         {
             foreach (var fault in Faults(template)) yield return $"{path}.outsideWindow[{i}].{fault}";

@@ -146,11 +146,13 @@ public sealed record TwilioSettings(
 /// <param name="Chat">Chat model; empty means the deployment's default.</param>
 /// <param name="Temperature">0 to 2; null leaves it to the model.</param>
 /// <param name="MaxOutputTokens">The longest reply, in tokens.</param>
+/// <param name="SeesImages">Customers' pictures are shown to the model; else it reads what they are.</param>
 [GenerateSerializer, Immutable, Alias("halatech.tenancy.model-settings")]
 public sealed record ModelSettings(
     [property: Id(0)] string Chat = "",
     [property: Id(1)] double? Temperature = null,
-    [property: Id(2)] int MaxOutputTokens = 600);
+    [property: Id(2)] int MaxOutputTokens = 600,
+    [property: Id(3)] bool SeesImages = false);
 
 /// <summary>How a turn runs.</summary>
 /// <param name="QuietTimeMilliseconds">How long a customer must be quiet before the answer begins; 0 to 60,000.</param>
@@ -222,6 +224,7 @@ public sealed record KeywordSettings
 /// </param>
 /// <param name="Buttons">Choices are buttons and lists where the channel has them, instead of a numbered text.</param>
 /// <param name="Files">Pictures that the business's own answers link to are sent as files, instead of as links.</param>
+/// <param name="ListButton">What opens a list of choices, up to 20 characters; null for "Choose".</param>
 [GenerateSerializer, Immutable, Alias("halatech.tenancy.channel-settings")]
 public sealed record ChannelSettings(
     [property: Id(0)] int MaxCharacters,
@@ -229,4 +232,5 @@ public sealed record ChannelSettings(
     [property: Id(2)] ImmutableArray<TemplateSettings>? OutsideWindow = null,
     [property: Id(3)] double? SecondsBetweenMessages = null,
     [property: Id(4)] bool Buttons = false,
-    [property: Id(5)] bool Files = false);
+    [property: Id(5)] bool Files = false,
+    [property: Id(6)] string? ListButton = null);

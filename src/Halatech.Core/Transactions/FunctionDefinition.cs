@@ -25,13 +25,15 @@ public enum FunctionKind
 /// <param name="Parameters">The JSON Schema (2020-12) of its arguments, an object.</param>
 /// <param name="Kind">What calling it does.</param>
 /// <param name="TextArgument">The name of the argument that is delivered to the customer as it is, or null.</param>
+/// <param name="ChoicesArgument">The name of the list of texts that the customer is to choose from after it, or null.</param>
 [GenerateSerializer, Immutable, Alias("halatech.transactions.function-definition")]
 public sealed record FunctionDefinition(
     [property: Id(0)] string Name,
     [property: Id(1)] string Description,
     [property: Id(2)] string Parameters,
     [property: Id(3)] FunctionKind Kind = FunctionKind.Say,
-    [property: Id(4)] string? TextArgument = null);
+    [property: Id(4)] string? TextArgument = null,
+    [property: Id(5)] string? ChoicesArgument = null);
 
 /// <summary>The names of the functions that every tenant has.</summary>
 public static class BuiltInFunctions

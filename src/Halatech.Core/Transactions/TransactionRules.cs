@@ -61,6 +61,8 @@ public static class TransactionRules
             if (SchemaCheck.Fault(function.Parameters) is { } fault) yield return $"{at}.parameters {fault}";
             else if (function.TextArgument is not { } text || !IsText(function.Parameters, text))
                 yield return $"{at}.textArgument must name a required text among the parameters: it is what the customer reads";
+            else if (function.ChoicesArgument is { } choices && !IsList(function.Parameters, choices))
+                yield return $"{at}.choicesArgument must name a list of texts among the parameters: it is what the customer chooses from";
         }
     }
 
@@ -88,6 +90,9 @@ public static class TransactionRules
         var node = SchemaCheck.SchemaOf(schema);
         return node.Required.Contains(name, StringComparer.Ordinal) && node.Properties.GetValueOrDefault(name)?.Types is ["string"];
     }
+
+    private static bool IsList(string schema, string name) =>
+        SchemaCheck.SchemaOf(schema).Properties.GetValueOrDefault(name) is { Types: ["array"], Items.Types: ["string"] };
 
     private static bool Allows(string schema, string name, string value) =>
         SchemaCheck.SchemaOf(schema).Properties[name].Values is not { } values || values.Any(v => v.ValueKind == JsonValueKind.String && v.ValueEquals(value));

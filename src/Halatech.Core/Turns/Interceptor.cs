@@ -74,6 +74,10 @@ public static class Interceptor
         };
     }
 
+    /// <summary>Whether these words alone would be obeyed and not answered.</summary>
+    internal static bool IsKeyword(string text, TenantConfiguration tenant) =>
+        KindOf(Keyword(text), optedOut: false, tenant.Keywords) != Interception.None;
+
     // Then ours would be one too many, and is refused besides (21610). The tenant's own words it does not know.
     private static bool CarrierConfirms(Channel channel, bool carrierWord) =>
         carrierWord && channel is Channel.Sms or Channel.Rcs;

@@ -24,6 +24,6 @@ internal static partial class LeakedMarks
         return text;
     }
 
-    [GeneratedRegex(@"</?(?:knowledge|entry|questions?|answer|function-record|thread|message)(?:\s[^<>]{0,200})?/?>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"</?(?:knowledge|entry|questions?|answer|function-record|thread|message|file)(?:\s[^<>]{0,200})?/?>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Tags();
 }

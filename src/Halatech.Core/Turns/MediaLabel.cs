@@ -9,17 +9,13 @@ internal static class MediaLabel
     private const int MaxNameLength = 80;
     private const int MaxTypeLength = 80;
 
-    public static string Of(MediaItem item)
+    /// <param name="item">What was said of the file.</param>
+    /// <param name="more">What is known besides; our own words.</param>
+    public static string Of(MediaItem item, params ReadOnlySpan<string> more)
     {
-        var name = Clean(item.FileName, MaxNameLength);
-        var type = Clean(item.ContentType, MaxTypeLength);
-        return (name, type) switch
-        {
-            ("", "") => "[file]",
-            ("", _) => $"[{type}]",
-            (_, "") => $"[{name}]",
-            _ => $"[{name}, {type}]",
-        };
+        string[] said = [Clean(item.FileName, MaxNameLength), Clean(item.ContentType, MaxTypeLength), .. more];
+        var words = string.Join(", ", said.Where(w => w.Length > 0));
+        return words.Length == 0 ? "[file]" : $"[{words}]";
     }
 
     // The sender chose both: on one line and without brackets they cannot pass for anything but a label.

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Halatech.Core.Conversations;
 using Halatech.Core.Knowledge;
+using Halatech.Core.Media;
 using Halatech.Core.Tenancy;
 
 namespace Halatech.Core.Turns;
@@ -37,4 +38,12 @@ public static class PromptBuilder
     /// <summary>What the model is told and nobody else is: the tenant's system prompt, and the engine's standing rules.</summary>
     public static ImmutableArray<string> InstructionsOf(TenantConfiguration tenant, Channel channel, DateTimeOffset now) =>
         [SystemPrompt.Fill(tenant, channel, now), StandingRules.Of(tenant)];
+
+    /// <summary>The prompt with pictures beside the customer's newest words.</summary>
+    public static ImmutableArray<PromptMessage> WithImages(ImmutableArray<PromptMessage> prompt, ImmutableArray<PromptImage> images)
+    {
+        var newest = prompt.Length - 1;
+        while (newest >= 0 && prompt[newest].Role != PromptRole.User) newest--;
+        return images.IsEmpty || newest < 0 ? prompt : prompt.SetItem(newest, prompt[newest] with { Images = images });
+    }
 }

@@ -92,8 +92,9 @@ internal static class PromptThread
     public static string TextOf(ThreadEntry entry)
     {
         var text = entry.Text.ToString();
+        if (entry.Form is { Offered.IsEmpty: false } form) text = $"{text}\n{ChoiceMark.Write(form.Offered)}";
         if (entry.Media is not { IsDefaultOrEmpty: false } media) return text;
-        var labels = string.Join(' ', media.Select(MediaLabel.Of));
+        var labels = string.Join(' ', media.Select(item => MediaLabel.Of(item)));
         return text.Length == 0 ? labels : $"{text}\n{labels}";
     }
 }

@@ -50,6 +50,16 @@ public static partial class ReplyShaper
         return channel == Channel.Sms ? SmsParts(text, limit) : Parts(text, limit);
     }
 
+    /// <summary>The same with the choices that the reply offers, see <see cref="ChoiceMark"/>.</summary>
+    public static ShapedReply ShapeReply(string reply, Channel channel, TenantConfiguration tenant)
+    {
+        var (text, choices) = ChoiceMark.Read(Bounded(CleanText.Of(reply).ReplaceLineEndings("\n")));
+        var parts = Shape(text, channel, tenant);
+        if (choices.IsEmpty || parts.IsEmpty) return new(parts);
+        if (channel == Channel.Sms) choices = [.. choices.Select(c => GsmText.TryWrite(c) ?? c)];
+        return ChoiceShaper.Place(parts, choices, LimitOf(parts[^1], channel, tenant), channel, tenant);
+    }
+
     private static ImmutableArray<string> SmsParts(string text, int limit) =>
         GsmText.TryWrite(text) is { } whole
             ? Parts(whole, limit)

@@ -26,6 +26,7 @@ internal static partial class SystemPrompt
             "disclosure" => tenant.Assistant.Disclosure,
             "greetingStyle" => tenant.Assistant.GreetingStyle,
             "tone" => tenant.Assistant.Tone,
+            "choices" => ChoiceMark.Instruction,
             _ => found.Value,
         });
     }

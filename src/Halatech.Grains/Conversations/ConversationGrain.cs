@@ -49,6 +49,7 @@ internal sealed class ConversationGrain(
         var before = _state;
         var taken = await ExecuteAsync(new ReceiveMessage(
             message.Sid, message.Index, message.Route, seen.Text, message.Media, message.SentAt, seen.Interception, seen.Notice));
+        if (taken.IsOk && !message.Media.IsDefaultOrEmpty) effects.StartFetching(_key, message);
         if (taken.IsOk && CatchUp.IsDue(before, message)) effects.StartCatchUp(_key, message.Route, before.LastIndex);
         return taken;
     }

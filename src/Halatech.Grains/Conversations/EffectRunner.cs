@@ -1,6 +1,8 @@
 using Halatech.Core.Conversations;
+using Halatech.Core.Media;
 using Halatech.Core.Tenancy;
 using Halatech.Grains.Calls;
+using Halatech.Grains.Media;
 using Halatech.Grains.Sends;
 using Halatech.Grains.Turns;
 using Microsoft.Extensions.Logging;
@@ -12,7 +14,7 @@ namespace Halatech.Grains.Conversations;
 /// take turns with the grain's commands.
 /// </summary>
 internal sealed class EffectRunner(
-    TurnRunner turns, QuietQueue quiet, CallRunner calls, SendRunner sends, CatchUp catchUp, ILogger<EffectRunner> logger)
+    TurnRunner turns, QuietQueue quiet, CallRunner calls, SendRunner sends, CatchUp catchUp, MediaLibrary media, ILogger<EffectRunner> logger)
 {
     /// <summary>Starts a turn once its customer has been quiet; until then it waits at this place.</summary>
     public RunningTurn StartTurn(TurnRequest request, QuietPlace place)
@@ -39,6 +41,10 @@ internal sealed class EffectRunner(
         running.Work = Start(key, "send", () => sends.RunAsync(request, running));
         return running;
     }
+
+    /// <summary>Fetches the files of a message; nobody waits for it.</summary>
+    public void StartFetching(ConversationKey key, InboundMessage message) => Start(key, "fetching files", () => Task.WhenAll(
+        message.Media.Select(item => media.GetAsync(new MediaReference(key, message.Route, message.Sid, item))))).Ignore();
 
     /// <summary>Fetches what is missing after a place; nobody waits for it.</summary>
     public void StartCatchUp(ConversationKey key, Route route, int after) =>

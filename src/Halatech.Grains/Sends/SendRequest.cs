@@ -1,5 +1,7 @@
 using Halatech.Core.Conversations;
 using Halatech.Core.Messaging;
+using Halatech.Core.Tenancy;
+using Halatech.Core.Turns;
 
 namespace Halatech.Grains.Sends;
 
@@ -14,10 +16,16 @@ internal sealed record SendRequest(
 {
     public PendingSend Part => Send.Message;
 
-    public OutboundMessage ToMessage() => new(
-        Key, Route, Part.Id, Part.Author, Part.Text.ToString(), Part.DecidedAt, Send.MayHaveBeenSent)
+    /// <summary>The part as it leaves: what it offers goes as buttons where it can, and stands in the text in any case.</summary>
+    public OutboundMessage ToMessage(TenantConfiguration tenant)
     {
-        Template = Part.Form?.Template,
-        Attempt = Part.Attempt,
-    };
+        var (text, choices) = (Part.Text.ToString(), Part.Form?.Offered ?? []);
+        return new(
+            Key, Route, Part.Id, Part.Author, choices.IsEmpty ? text : NumberedChoices.Write(text, choices), Part.DecidedAt, Send.MayHaveBeenSent)
+        {
+            Template = Part.Form?.Template,
+            Offer = Offers.Of(text, choices, Route.Channel, tenant),
+            Attempt = Part.Attempt,
+        };
+    }
 }

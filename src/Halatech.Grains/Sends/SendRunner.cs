@@ -29,7 +29,7 @@ internal sealed class SendRunner(
         if (!found.IsOk) throw new InvalidOperationException(found.Error.Message);
         await BePacedAsync(request, found.Value, running.Cancelled);
 
-        var message = request.ToMessage();
+        var message = request.ToMessage(found.Value);
         var began = time.GetUtcNow();
         for (var delay = FirstDelay; ; delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay)
         {

@@ -96,14 +96,19 @@ internal sealed class ChatAgent(IChatClient model)
         MaxOutputTokens = settings.MaxOutputTokens,
     };
 
-    private static ChatMessage ToChat(PromptMessage message) => new(
-        message.Role switch
-        {
-            PromptRole.System => ChatRole.System,
-            PromptRole.Assistant => ChatRole.Assistant,
-            _ => ChatRole.User,
-        },
-        message.Text);
+    private static ChatMessage ToChat(PromptMessage message)
+    {
+        var chat = new ChatMessage(
+            message.Role switch
+            {
+                PromptRole.System => ChatRole.System,
+                PromptRole.Assistant => ChatRole.Assistant,
+                _ => ChatRole.User,
+            },
+            message.Text);
+        foreach (var image in message.Images) chat.Contents.Add(new DataContent(image.Bytes, image.ContentType));
+        return chat;
+    }
 }
 
 /// <summary>Arguments that a model gave, and why they were refused.</summary>

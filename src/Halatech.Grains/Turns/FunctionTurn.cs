@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Halatech.Core.Conversations;
 using Halatech.Core.Decisions;
@@ -93,8 +92,8 @@ internal static class EnforcedCalls
         var said = SaidBy(function, arguments);
         if (function.Kind == FunctionKind.RequestHuman && said.Length == 0) said = HandoffPolicy.TextOf(scene.Tenant, null, scene.Now);
         else if (said.Length > 0) said = Disclosure.Before(said, scene.Request.State.Thread, scene.Tenant, scene.Channel);
-        var parts = said.Length == 0 ? ImmutableArray<string>.Empty : scene.Shape(scene.Masker.Unmask(said));
-        var call = new EnforcedCall(function.Name, function.Kind, arguments.ToJsonString(), parts);
+        var reply = said.Length == 0 ? new ShapedReply([]) : scene.ShapeReply(scene.Masker.Unmask(said));
+        var call = new EnforcedCall(function.Name, function.Kind, arguments.ToJsonString(), reply.Parts, Forms: reply.Forms);
         return function.Kind switch
         {
             FunctionKind.InitiateTransaction => call with { Transaction = Begun(scene, TextOf(arguments, "transactionID")) },
@@ -106,7 +105,9 @@ internal static class EnforcedCalls
 
     /// <summary>What the customer reads of the arguments; empty for nothing.</summary>
     public static string SaidBy(FunctionDefinition function, JsonObject arguments) =>
-        function.TextArgument is { } name ? TextOf(arguments, name) : "";
+        function.TextArgument is not { } name ? ""
+        : function.ChoicesArgument is not { } list || TextOf(arguments, name) is not { Length: > 0 } text ? TextOf(arguments, name)
+        : $"{text}\n{ChoiceMark.Write(TextsOf(arguments, list))}";
 
     /// <summary>All texts and names in the arguments, without what JSON puts around them.</summary>
     public static string TextIn(JsonNode? node) => node switch
@@ -121,6 +122,11 @@ internal static class EnforcedCalls
         scene.Tenant.Transactions.FirstOrDefault(t => t.Id == id) is { } transaction
             ? new(id, scene.Tenant.Version, TimeSpan.FromMinutes(transaction.TimeLimitMinutes), transaction.Post?.Compensation)
             : null;
+
+    // A bar or a bracket of the model's would break the line that they stand in.
+    private static IEnumerable<string> TextsOf(JsonObject arguments, string name) =>
+        (arguments[name] as JsonArray ?? []).OfType<JsonValue>()
+            .Select(v => v.TryGetValue<string>(out var text) ? text.Replace('|', '/').Replace(']', ')').ReplaceLineEndings(" ") : "");
 
     private static string TextOf(JsonObject arguments, string name) =>
         arguments[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";

@@ -19,7 +19,7 @@ internal static class ReplyCheck
     public static ReplyFault? Find(TurnScene scene, IReadOnlyList<KnowledgeEntry> knowledge, string text)
     {
         if (Leaks(scene, knowledge, text)) return new($"Your reply {Leak}. Write it again.", "prompt-leak");
-        var unsupported = FactCheck.Unsupported(text, scene.Evidence(knowledge), scene.AlwaysAllowed);
+        var unsupported = FactCheck.Unsupported(ChoiceMark.AsSentence(text), scene.Evidence(knowledge), scene.AlwaysAllowed);
         if (unsupported.Count == 0) return null;
         var claims = string.Join("; ", unsupported);
         return new(

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Halatech.Core.Errors;
 using Halatech.Core.Knowledge;
 using Halatech.Core.Turns;
@@ -6,9 +5,9 @@ using Halatech.Core.Turns;
 namespace Halatech.Grains.Turns;
 
 /// <summary>A reply as it will leave.</summary>
-/// <param name="Parts">One message each.</param>
+/// <param name="Shaped">Its messages.</param>
 /// <param name="Flag">Why a person should look at it, or null.</param>
-internal sealed record WrittenReply(ImmutableArray<string> Parts, string? Flag = null);
+internal sealed record WrittenReply(ShapedReply Shaped, string? Flag = null);
 
 /// <summary>
 /// Lets the chat agent write a reply and checks it, see <see cref="ReplyCheck"/>. A reply that fails is written once more with the complaint; one that fails again never leaves.
@@ -27,7 +26,7 @@ internal sealed class ReplyWriter(ChatAgent agent)
             draft = await agent.WriteAsync([.. prompt, new(PromptRole.Assistant, draft), complaint], scene.Tenant.Model, meter, cancellationToken);
 
             // What cannot be traced may be a wrong price or an invented promise: a person answers better than that.
-            if (ReplyCheck.Find(scene, knowledge, draft) is { } still) return new(scene.Shape(scene.Tenant.Texts.Apology), still.Flag);
+            if (ReplyCheck.Find(scene, knowledge, draft) is { } still) return new(new ShapedReply(scene.Shape(scene.Tenant.Texts.Apology)), still.Flag);
         }
 
         return new(Finish(scene, draft));
@@ -36,11 +35,11 @@ internal sealed class ReplyWriter(ChatAgent agent)
     /// <summary>What is said to a matter that is not the business's own.</summary>
     public static WrittenReply OutOfScope(TurnScene scene) => new(Finish(scene, scene.Tenant.Scope.OutOfScope));
 
-    private static ImmutableArray<string> Finish(TurnScene scene, string draft)
+    private static ShapedReply Finish(TurnScene scene, string draft)
     {
-        var parts = scene.Shape(Disclosure.Before(scene.Masker.Unmask(draft), scene.Request.State.Thread, scene.Tenant, scene.Channel));
-        return parts.IsEmpty || parts.All(string.IsNullOrWhiteSpace)
+        var reply = scene.ShapeReply(Disclosure.Before(scene.Masker.Unmask(draft), scene.Request.State.Thread, scene.Tenant, scene.Channel));
+        return reply.IsEmpty
             ? throw new ModelException(new(ErrorKind.Upstream, "model.empty", "The model's answer holds no text."))
-            : parts;
+            : reply;
     }
 }

@@ -8,6 +8,7 @@ using Halatech.Core.Tenancy;
 using Halatech.Core.Turns;
 using Halatech.Grains.Budgets;
 using Halatech.Grains.Conversations;
+using Halatech.Grains.Media;
 using Microsoft.Extensions.Logging;
 
 namespace Halatech.Grains.Turns;
@@ -20,6 +21,7 @@ internal sealed class TurnRunner(
     ITenantConfigurations tenants,
     TurnSteps steps,
     SpendingMeter spending,
+    ThreadReader files,
     WorkReport report,
     TimeProvider time,
     ILogger<TurnRunner> logger)
@@ -62,6 +64,7 @@ internal sealed class TurnRunner(
         {
             using var deadline = new CancellationTokenSource(tenant.Turn.Deadline, time);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancelled, deadline.Token);
+            scene = await OpenFilesAsync(scene, tenant, stop.Token);
             var outcome = await AnswerAsync(scene, finding, meter, stop.Token);
             var taken = await report.SendAsync(request.Key, g => SendAsync(g, outcome));
 
@@ -117,6 +120,15 @@ internal sealed class TurnRunner(
         if (request.State.Transaction is not { } transaction || !live.IsOk) return live;
         var pinned = await tenants.GetAsync(request.Key.Tenant, transaction.ConfigurationVersion);
         return pinned.IsOk ? pinned.Value with { Budget = live.Value.Budget } : pinned;
+    }
+
+    // The search need not wait for them.
+    private async Task<TurnScene> OpenFilesAsync(TurnScene scene, TenantConfiguration tenant, CancellationToken cancellationToken)
+    {
+        var request = scene.Request;
+        var read = await files.ReadAsync(request.Key, request.State, tenant, cancellationToken);
+        if (read.Thread == request.State.Thread) return scene;
+        return SceneOf(request with { State = request.State with { Thread = read.Thread }, Images = read.Images }, tenant);
     }
 
     private TurnScene SceneOf(TurnRequest request, TenantConfiguration tenant)

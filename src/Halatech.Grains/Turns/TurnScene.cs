@@ -84,10 +84,13 @@ internal sealed class TurnScene
 
     /// <summary>What the model reads.</summary>
     public ImmutableArray<PromptMessage> Prompt(IReadOnlyList<KnowledgeEntry> knowledge) =>
-        PromptBuilder.Build(Tenant, Channel, Thread, Sends, knowledge, Now);
+        PromptBuilder.WithImages(PromptBuilder.Build(Tenant, Channel, Thread, Sends, knowledge, Now), Request.Images);
 
     /// <summary>The messages that a text becomes on this conversation's channel.</summary>
     public ImmutableArray<string> Shape(string text) => ReplyShaper.Shape(text, Channel, Tenant);
+
+    /// <summary>The same with the choices that the text offers.</summary>
+    public ShapedReply ShapeReply(string text) => ReplyShaper.ShapeReply(text, Channel, Tenant);
 
     private ThreadEntry Masked(ThreadEntry entry)
     {

@@ -60,8 +60,8 @@ internal sealed class TurnSteps(
             foreseen?.Drop();
             var reply = decided?.Customer.IsElsewhere == true ? ReplyWriter.OutOfScope(scene) : await (draft ?? DraftAsync());
             return new CompleteTurn(
-                scene.Request.Turn.Epoch, reply.Parts, SourcesOf(await finding), meter.Total, decided?.Receipt,
-                reply.Flag ?? decided?.Receipt.Complaint);
+                scene.Request.Turn.Epoch, reply.Shaped.Parts, SourcesOf(await finding), meter.Total, decided?.Receipt,
+                reply.Flag ?? decided?.Receipt.Complaint, reply.Shaped.Forms);
         }
         finally
         {

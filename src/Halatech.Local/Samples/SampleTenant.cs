@@ -5,6 +5,7 @@ using Halatech.Core.Decisions;
 using Halatech.Core.Knowledge;
 using Halatech.Core.Tenancy;
 using Halatech.Core.Transactions;
+using Halatech.Local.Twilio;
 
 namespace Halatech.Local.Samples;
 
@@ -57,7 +58,8 @@ internal sealed record SampleTenant(TenantConfiguration Configuration, SampleTwi
 
 /// <summary>The sample's Twilio account and its addresses.</summary>
 internal sealed record SampleTwilio(
-    string AccountSid, string ConversationServiceSid, ImmutableArray<SampleAddress> Addresses, ImmutableArray<string> MessagingNumbers);
+    string AccountSid, string ConversationServiceSid, ImmutableArray<SampleAddress> Addresses, ImmutableArray<string> MessagingNumbers,
+    ImmutableArray<TwilioTemplateSeed>? Templates = null);
 
 /// <summary>Where customers write to, by channel.</summary>
 internal sealed record SampleAddress(string Channel, string Address);

@@ -17,15 +17,22 @@ namespace Halatech.Local.Twilio;
 /// <param name="Index">Position in the conversation; null outside one.</param>
 /// <param name="At">When it was accepted.</param>
 /// <param name="Order">Order of acceptance across all threads.</param>
+/// <param name="Taps">What can be tapped below it.</param>
+/// <param name="ListButton">Opens the list of those; null when each is a button.</param>
 public sealed record PhoneMessage(
     string Sid, string Phone, string Address, string Direction, string? Body, IReadOnlyList<PhoneMedia> Media, string Status,
-    int? ErrorCode, string? Error, string? ConversationSid, string? MessageSid, int? Index, DateTimeOffset At, long Order)
+    int? ErrorCode, string? Error, string? ConversationSid, string? MessageSid, int? Index, DateTimeOffset At, long Order,
+    IReadOnlyList<PhoneTap> Taps, string? ListButton)
 {
     internal static PhoneMessage From(CarrierMessage m) => new(
         m.Sid, m.Phone, m.Business, m.IsInbound ? "inbound" : "outbound", m.Body,
         [.. m.Media.Select(a => new PhoneMedia(a.Sid, a.ContentType, a.Filename, a.Size, "/phones/api/media/" + a.Sid))],
-        m.Status, m.ErrorCode, m.ErrorCode is { } code ? Network.Errors.Message(code) : null, m.ConversationSid, m.MessageSid, m.Index, m.Created, m.Seq);
+        m.Status, m.ErrorCode, m.ErrorCode is { } code ? Network.Errors.Message(code) : null, m.ConversationSid, m.MessageSid, m.Index, m.Created, m.Seq,
+        [.. m.Taps.Select(t => new PhoneTap(t.Id, t.Title, t.Description))], m.ListButton);
 }
+
+/// <summary>Something to tap; its title comes back as the text of a message.</summary>
+public sealed record PhoneTap(string Id, string Title, string? Description);
 
 /// <summary>An attachment of a bubble.</summary>
 /// <param name="Sid">ME….</param>

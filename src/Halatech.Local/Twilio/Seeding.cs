@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Halatech.Local.Twilio.Network;
 using Halatech.Local.Twilio.State;
 
@@ -26,6 +27,7 @@ internal static class Seeding
     {
         if (world.Services.Find(account.ConversationServiceSid) is null)
             world.Put(new Service { Sid = account.ConversationServiceSid, AccountSid = account.AccountSid, FriendlyName = account.FriendlyName, Created = now, Updated = now });
+        foreach (var template in account.Templates) Sow(world, account, template, now);
         foreach (var address in account.Addresses)
         {
             if (!Channels.IsValid(address.Address)) throw new ArgumentException($"'{address.Address}' is no address of a known channel.", nameof(account));
@@ -36,6 +38,25 @@ internal static class Seeding
             }
             Sow(world, account, address, now);
         }
+    }
+
+    private static void Sow(World world, TwilioAccountSeed account, TwilioTemplateSeed template, DateTimeOffset now)
+    {
+        if (world.Contents.Find(template.ContentSid) is not null) return;
+        object type = template.Buttons.Count == 0
+            ? new { body = template.Body }
+            : new { body = template.Body, actions = template.Buttons.Select((title, i) => new { type = "QUICK_REPLY", title, id = $"button-{i + 1}" }) };
+        world.Put(new Content
+        {
+            Sid = template.ContentSid,
+            AccountSid = account.AccountSid,
+            FriendlyName = template.Name,
+            Language = "en",
+            Types = JsonSerializer.SerializeToElement(new Dictionary<string, object>(StringComparer.Ordinal) { [template.Buttons.Count == 0 ? "twilio/text" : "twilio/quick-reply"] = type }),
+            Approval = new(template.Name, "UTILITY", "approved"),
+            Created = now,
+            Updated = now,
+        });
     }
 
     private static void Sow(World world, TwilioAccountSeed account, TwilioAddressSeed address, DateTimeOffset now)

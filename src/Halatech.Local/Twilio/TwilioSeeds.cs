@@ -16,6 +16,9 @@ public sealed record TwilioAccountSeed(
     /// <summary>API keys: <c>SK…</c> to secret.</summary>
     public IReadOnlyDictionary<string, string> ApiKeys { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Templates that WhatsApp has approved.</summary>
+    public IReadOnlyList<TwilioTemplateSeed> Templates { get; init; } = [];
+
     /// <summary>Questions offered as chips on the telephones' page.</summary>
     public IReadOnlyList<string> SampleQuestions { get; init; } = [];
 
@@ -41,6 +44,13 @@ public sealed record TwilioAddressSeed(string Address)
     /// <summary>Programmable Messaging webhook of the number; fires beside a conversation when both are set.</summary>
     public string? SmsUrl { get; init; }
 }
+
+/// <summary>An approved template with buttons for quick replies; none at all makes it plain text.</summary>
+/// <param name="ContentSid"><c>HX</c> and 32 lower-case hex digits.</param>
+/// <param name="Name">Its friendly name.</param>
+/// <param name="Body">Its text, with <c>{{1}}</c> and so on for variables.</param>
+/// <param name="Buttons">What its buttons say.</param>
+public sealed record TwilioTemplateSeed(string ContentSid, string Name, string Body, IReadOnlyList<string> Buttons);
 
 /// <summary>A telephone: its number in E.164 and the name of who holds it.</summary>
 public sealed record TwilioPhoneSeed(string Number, string Name);

@@ -1,5 +1,7 @@
 using Halatech.Adapters.Postgres;
+using Halatech.Core.Conversations;
 using Halatech.Core.Knowledge;
+using Halatech.Core.Media;
 using Halatech.Core.Tenancy;
 using Npgsql;
 
@@ -27,6 +29,9 @@ public sealed class IsolationTests(TestDatabase database) : IClassFixture<TestDa
             await _silo.Get<ISpendingStore>().AddAsync(tenant, new DateOnly(2026, 11, 25), new DaySpending(5, 0.5m), Stop);
             await _silo.Knowledge.StoreAsync(tenant, [new Faq("breakfast", "When?", "At 7.")], Stop);
             var key = Appends.Key(tenant);
+            var photo = new MediaReference(
+                key, new Route(Channel.WhatsApp, Carrier.Conversations, "whatsapp:+234"), ProviderSid.Parse($"IM{1:x32}"), new MediaItem("ME1", "image/png"));
+            Assert.True((await _silo.Get<IMediaStore>().StoreAsync(photo, new CheckedMedia("image/png", new byte[] { 1 }), Stop)).IsOk);
             await _silo.Log.SaveSnapshotAsync(key, await _silo.Log.ConverseAsync(key, 3), Stop);
         }
     }

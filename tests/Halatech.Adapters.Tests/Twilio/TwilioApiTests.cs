@@ -85,26 +85,4 @@ public sealed class TwilioApiTests
         Assert.Equal(3, uploaded.Value!.Size);
         Assert.Equal(("text/plain", "abc"), (twilio.Server.Requests.Single().ContentType!, twilio.Server.Requests.Single().Body));
     }
-
-    [Fact]
-    public async Task File_WithATemporaryLink_IsFetchedWithoutCredentials()
-    {
-        await using var twilio = await TwilioHarness.StartAsync();
-        twilio.Server.Then(200, "bytes", "image/png");
-        var media = new MediaContentResource(Me, 5, "image/png", null, new(null, $"{twilio.Server.Url}/tmp?Signature=x"));
-        var file = await twilio.Get<MediaApi>().DownloadAsync(twilio.Credentials, Service, media, TestContext.Current.CancellationToken);
-        Assert.Equal("bytes"u8.ToArray(), file.Value);
-        Assert.Equal(("/tmp?Signature=x", ""), (twilio.Server.Requests.Single().Target, twilio.Server.Requests.Single().Authorization));
-    }
-
-    [Fact]
-    public async Task File_WithALinkToSomewhereElse_IsFetchedFromTwilio()
-    {
-        await using var twilio = await TwilioHarness.StartAsync();
-        twilio.Server.Then(200, "bytes", "image/png");
-        var media = new MediaContentResource(Me, 5, "image/png", null, new(null, "http://169.254.169.254/latest/meta-data"));
-        var file = await twilio.Get<MediaApi>().DownloadAsync(twilio.Credentials, Service, media, TestContext.Current.CancellationToken);
-        Assert.True(file.IsOk);
-        Assert.Equal($"/v1/Services/{Service}/Media/{Me}/Content", twilio.Server.Requests.Single().Target);
-    }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Halatech.Core.Conversations;
 using Halatech.Core.Knowledge;
+using Halatech.Core.Media;
 using Halatech.Core.Messaging;
 using Halatech.Core.Tenancy;
 using Halatech.Core.Transactions;
@@ -51,6 +52,8 @@ internal sealed class GrainCluster : IAsyncDisposable
     public FakeFunctions Functions { get; } = new();
 
     public FakeKnowledge Knowledge { get; } = new();
+
+    public FakeMedia Media { get; } = new();
 
     public FakeTenantStore Tenants { get; } = new();
 
@@ -122,6 +125,8 @@ internal sealed class GrainCluster : IAsyncDisposable
         services.AddSingleton<IFunctionCaller>(Functions);
         services.AddSingleton<IKnowledgeIndex>(Knowledge);
         services.AddSingleton<ITenantStore>(Tenants);
+        services.AddSingleton<IMediaSource>(Media);
+        services.AddSingleton<IMediaStore>(Media);
         services.AddSingleton<ISpendingStore>(Spending);
     }
 

@@ -1,15 +1,11 @@
 using System.Net.Http.Headers;
 using Halatech.Core.Errors;
-using Microsoft.Extensions.Options;
 
 namespace Halatech.Adapters.Twilio.Rest;
 
 /// <summary>Files of conversations: Twilio's media content service, which no published OpenAPI describes.</summary>
-internal sealed class MediaApi(TwilioClient client, TwilioTransport transport, IOptions<TwilioOptions> options)
+internal sealed class MediaApi(TwilioClient client)
 {
-    /// <summary>The largest file that is fetched: what WhatsApp carries.</summary>
-    public const int MaxFile = 16 * 1024 * 1024;
-
     /// <summary>Uploads a file, which one message may then carry.</summary>
     public Task<Result<MediaContentResource>> UploadAsync(
         TwilioCredentials credentials, string service, ReadOnlyMemory<byte> file, string contentType, CancellationToken cancellationToken)
@@ -27,26 +23,8 @@ internal sealed class MediaApi(TwilioClient client, TwilioTransport transport, I
             credentials, TwilioHost.Media, $"{Root(service)}/{Uri.EscapeDataString(media)}",
             TwilioJson.Default.MediaContentResource, cancellationToken);
 
-    /// <summary>
-    /// The bytes of a file, from its temporary link where it has one. That link is signed in itself and leads to another
-    /// host, which must not see our credentials.
-    /// </summary>
-    public async Task<Result<byte[]>> DownloadAsync(
-        TwilioCredentials credentials, string service, MediaContentResource media, CancellationToken cancellationToken)
-    {
-        var temporary = Uri.TryCreate(media.Links?.ContentDirectTemporary, UriKind.Absolute, out var link) && MayFollow(link);
-        var call = temporary
-            ? new TwilioCall(HttpMethod.Get, link!, null)
-            : new TwilioCall(
-                HttpMethod.Get, client.UriOf(TwilioHost.Media, $"{Root(service)}/{Uri.EscapeDataString(media.Sid)}/Content"), credentials);
-        return await transport.SendAsync(call with { MaxAnswer = MaxFile }, cancellationToken);
-    }
-
-    // Only where Twilio keeps files, so that a forged answer cannot send us into our own network.
-    private bool MayFollow(Uri link) => options.Value.BaseUrl.Length > 0
-        ? link.Authority == new Uri(options.Value.BaseUrl).Authority
-        : link.Scheme == Uri.UriSchemeHttps && link.IsDefaultPort
-            && link.Host.EndsWith(".twilio.com", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Where the bytes of a file are, for who has the account's credentials.</summary>
+    public Uri ContentOf(string service, string media) => client.UriOf(TwilioHost.Media, $"{Root(service)}/{Uri.EscapeDataString(media)}/Content");
 
     private static string Root(string service) => $"/v1/Services/{Uri.EscapeDataString(service)}/Media";
 }

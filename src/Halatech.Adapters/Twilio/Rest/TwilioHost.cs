@@ -6,6 +6,7 @@ internal enum TwilioHost
     Conversations,
     Messaging,
     Media,
+    Content,
 }
 
 internal static class TwilioHosts
@@ -17,6 +18,7 @@ internal static class TwilioHosts
         {
             TwilioHost.Conversations => "https://conversations.twilio.com",
             TwilioHost.Messaging => "https://api.twilio.com",
+            TwilioHost.Content => "https://content.twilio.com",
             TwilioHost.Media => "https://mcs.us1.twilio.com",
             _ => throw new ArgumentOutOfRangeException(nameof(host)),
         };

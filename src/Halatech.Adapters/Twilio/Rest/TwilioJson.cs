@@ -20,6 +20,8 @@ namespace Halatech.Adapters.Twilio.Rest;
 [JsonSerializable(typeof(TextMessageResource))]
 [JsonSerializable(typeof(TextMessagesPage))]
 [JsonSerializable(typeof(TextMediaPage))]
+[JsonSerializable(typeof(ContentResource))]
+[JsonSerializable(typeof(ContentsPage))]
 internal sealed partial class TwilioJson : JsonSerializerContext;
 
 /// <summary>Dates as <c>Thu, 30 Jul 2015 20:12:31 +0000</c>; an unreadable one is null, since none decides anything alone.</summary>

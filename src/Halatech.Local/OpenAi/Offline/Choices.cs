@@ -25,6 +25,10 @@ internal static class Choices
         return ranked.Length == 0 || (ranked.Length > 1 && ranked[1].Score == ranked[0].Score) ? null : ranked[0].Choice;
     }
 
+    /// <summary>A question that lists what may be chosen, as the question alone and the choices; null for any other.</summary>
+    public static (string Stem, string[] Labels)? Offered(string question) =>
+        Of(question) is { Length: >= 2 and <= 10 } labels ? ($"{question[..question.IndexOf(':', StringComparison.Ordinal)].Trim()}?", labels) : null;
+
     private static string[] Of(string question)
     {
         var colon = question.IndexOf(':', StringComparison.Ordinal);

@@ -63,7 +63,7 @@ internal sealed partial class Details
         Detail? asked = null;
         foreach (var line in dialogue.Lines.Where(line => line.Number > begin))
         {
-            if (line.Speaker == Speaker.Business) asked = Wanted.FirstOrDefault(d => line.Text.Contains(d.Question, StringComparison.Ordinal));
+            if (line.Speaker == Speaker.Business) asked = Wanted.FirstOrDefault(d => IsAsked(d, line.Text));
             if (line.Speaker != Speaker.Customer) continue;
             foreach (var detail in Wanted)
             {
@@ -73,6 +73,10 @@ internal sealed partial class Details
             asked = null;
         }
     }
+
+    private static bool IsAsked(Detail detail, string text) =>
+        text.Contains(detail.Question, StringComparison.Ordinal)
+        || (Choices.Offered(detail.Question) is var (stem, _) && text.Contains(stem, StringComparison.Ordinal));
 
     private string? Find(Detail detail, string text, bool asked) => detail.Name switch
     {

@@ -31,6 +31,11 @@ internal static class OfflineAssistant
     private static string Say(ChatRequest request) =>
         TransactionTalk.Reply(request) ?? ReplyComposer.Compose(Turn.Of(request.Messages), KnowledgeBlock.Find(request.Messages));
 
-    private static string SayWithNote(ChatRequest request) =>
-        Turn.Of(request.Messages).IsFirst ? $"{Say(request)}\n\n{Phrasing.OfflineNote}" : Say(request);
+    // The note stands last, but not between a question and its choices.
+    private static string SayWithNote(ChatRequest request)
+    {
+        var reply = Say(request);
+        if (!Turn.Of(request.Messages).IsFirst) return reply;
+        return TransactionTalk.Offers(reply) ? $"{Phrasing.OfflineNote}\n\n{reply}" : $"{reply}\n\n{Phrasing.OfflineNote}";
+    }
 }

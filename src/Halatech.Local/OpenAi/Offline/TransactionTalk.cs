@@ -8,10 +8,15 @@ namespace Halatech.Local.OpenAi.Offline;
 internal static partial class TransactionTalk
 {
     private const string Confirm = "Shall I go ahead?";
+    // How the engine's prompts say that a reply may offer choices.
+    private const string Mark = "[choices:";
     private const string Waiting = "Thank you. I have passed that on, and I will write to you here as soon as the answer is in.";
 
     /// <summary>Whether a reply is the summary that the customer has to agree to.</summary>
     public static bool ReadsBack(string? reply) => reply?.Contains(Confirm, StringComparison.Ordinal) == true;
+
+    /// <summary>Whether a reply offers choices.</summary>
+    public static bool Offers(string reply) => reply.Contains(Mark, StringComparison.Ordinal);
 
     /// <summary>The reply, or null outside of transactions.</summary>
     public static string? Reply(ChatRequest request)
@@ -24,11 +29,17 @@ internal static partial class TransactionTalk
             case { Outcome: CallOutcome.Accepted or CallOutcome.Open }: return Waiting;
         }
 
-        var next = details.FirstMissing?.Question ?? ReadBack(details);
+        var offers = request.Messages.Any(message => message.IsInstruction && message.Text.Contains(Mark, StringComparison.Ordinal));
+        var next = details.FirstMissing is { } missing ? Ask(missing, offers) : ReadBack(details) + (offers ? "\n[choices: Yes, go ahead | Not yet]" : "");
         var asksBesides = dialogue.Newest.Any(line => line.Text.TrimEnd().EndsWith('?')) && dialogue.LastReply is not null;
         var answer = asksBesides ? ReplyComposer.Compose(Turn.Of(request.Messages), KnowledgeBlock.Find(request.Messages)) : "";
         return answer.Length > 0 ? $"{answer}\n\n{next}" : dialogue.Lines.Count <= 2 ? $"Gladly. {next}" : next;
     }
+
+    // With choices to tap the question need not list them.
+    private static string Ask(Detail missing, bool offers) => offers && Choices.Offered(missing.Question) is var (stem, labels)
+        ? $"{stem}\n{Mark} {string.Join(" | ", labels)}]"
+        : missing.Question;
 
     private static string ReadBack(Details details) =>
         $"So that is {string.Join(", ", details.Wanted.Select(d => $"{Spaced(d.Name)}: {Shown(details[d.Name]!)}"))}. {Confirm}";

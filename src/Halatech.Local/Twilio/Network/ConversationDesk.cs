@@ -12,6 +12,9 @@ internal sealed record MessageDraft(string Author, string? Body)
     public string? ContentSid { get; init; }
     public bool ApprovedTemplate { get; init; }
 
+    /// <summary>What a template shows on a telephone of this address.</summary>
+    public Func<string, Rest.RenderedContent>? Content { get; init; }
+
     public ChatMessage AsMessage(Conversation conversation, string? participantSid, DateTimeOffset now) => new()
     {
         Sid = Sids.New("IM"),
@@ -41,7 +44,7 @@ internal sealed class ConversationDesk(World world, EventDispatcher events, Deli
         var message = draft.AsMessage(conversation, author?.Sid, clock.GetUtcNow());
         var legs = participants
             .Where(p => p.Sid != author?.Sid && p is { Address: not null, ProxyAddress: not null })
-            .Select(p => world.Put(Leg(message, p, delivery.Refusal(p.Address!, p.ProxyAddress!, draft.ApprovedTemplate))))
+            .Select(p => world.Put(Leg(message, p, draft.Content?.Invoke(p.Address!), delivery.Refusal(p.Address!, p.ProxyAddress!, draft.ApprovedTemplate))))
             .ToArray();
         message = world.Put(message with { Legs = [.. legs.Select(l => l.Sid)] });
         foreach (var medium in draft.Media) Attach(medium, message);
@@ -76,7 +79,7 @@ internal sealed class ConversationDesk(World world, EventDispatcher events, Deli
         if (world.Media.Find(attachment.Sid) is { } medium) world.Put(medium with { MessageSid = message.Sid });
     }
 
-    private static CarrierMessage Leg(ChatMessage message, Participant participant, int? refusal) => new()
+    private static CarrierMessage Leg(ChatMessage message, Participant participant, Rest.RenderedContent? content, int? refusal) => new()
     {
         Sid = Sids.New(message.Media.Count > 0 ? "MM" : "SM"),
         AccountSid = message.AccountSid,
@@ -87,7 +90,9 @@ internal sealed class ConversationDesk(World world, EventDispatcher events, Deli
         Body = message.Media.Count > 0 && Channels.Of(participant.Address!) == Channel.WhatsApp ? null : message.Body,
         Media = message.Media,
         Status = Statuses.Queued,
-        Refusal = refusal,
+        Taps = content?.Taps ?? [],
+        ListButton = content?.ListButton,
+        Refusal = content?.Fault ?? refusal,
         ConversationSid = message.ConversationSid,
         MessageSid = message.Sid,
         Index = message.Index,

@@ -98,6 +98,7 @@ internal sealed class Inbound(
                 To = message.To,
                 Body = message.Body,
                 Media = [.. media.Select(m => m.AsAttachment())],
+                TappedId = message.TappedId,
                 Status = Statuses.Received,
                 Created = now,
                 Updated = now,

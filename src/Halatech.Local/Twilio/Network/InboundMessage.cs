@@ -7,6 +7,9 @@ namespace Halatech.Local.Twilio;
 public sealed record InboundMessage(string From, string To, string? Body)
 {
     public IReadOnlyList<InboundMedia> Media { get; init; } = [];
+
+    /// <summary>Id of the button or entry that was tapped; its title is then the body.</summary>
+    public string? TappedId { get; init; }
 }
 
 /// <summary>A picture or other file sent along.</summary>

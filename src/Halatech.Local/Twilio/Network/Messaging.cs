@@ -10,6 +10,9 @@ internal sealed record OutgoingSms(string AccountSid, string From, string To, st
     public string? MessagingServiceSid { get; init; }
     public string Direction { get; init; } = Directions.Outbound;
     public bool ApprovedTemplate { get; init; }
+    public IReadOnlyList<Tap> Taps { get; init; } = [];
+    public string? ListButton { get; init; }
+    public int? Fault { get; init; }
 }
 
 /// <summary>Puts Programmable Messaging's messages on the air.</summary>
@@ -37,7 +40,9 @@ internal sealed class Messaging(World world, Delivery delivery, MediaFetcher fet
                 Body = sms.Body,
                 Media = media,
                 Status = Statuses.Queued,
-                Refusal = refusal ?? delivery.Refusal(sms.To, sms.From, sms.ApprovedTemplate),
+                Taps = sms.Taps,
+                ListButton = sms.ListButton,
+                Refusal = refusal ?? sms.Fault ?? delivery.Refusal(sms.To, sms.From, sms.ApprovedTemplate),
                 MessagingServiceSid = sms.MessagingServiceSid,
                 StatusCallback = sms.StatusCallback,
                 Created = now,

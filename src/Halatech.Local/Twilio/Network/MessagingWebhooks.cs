@@ -63,6 +63,7 @@ internal sealed class MessagingWebhooks(
             fields.Add(string.Create(CultureInfo.InvariantCulture, $"MediaUrl{i}"), url.AbsoluteUri)
                 .Add(string.Create(CultureInfo.InvariantCulture, $"MediaContentType{i}"), message.Media[i].ContentType);
         }
+        if (message.TappedId is { } tapped) fields.Add("ButtonText", message.Body).Add("ButtonPayload", tapped);
         return Channels.Of(message.From) == Channel.WhatsApp
             ? fields.Add("ProfileName", ProfileName(message.From)).Add("WaId", message.From["whatsapp:".Length..].TrimStart('+'))
             : fields;

@@ -84,7 +84,7 @@ internal sealed partial class PhonesApi(World world, Accounts accounts, TwilioSt
         if (await WebJson.ReadAsync<NewMessage>(http) is not { } wish) return;
         try
         {
-            var message = new InboundMessage(wish.From ?? "", wish.To ?? "", wish.Body) { Media = [.. (wish.Media ?? []).Select(Read)] };
+            var message = new InboundMessage(wish.From ?? "", wish.To ?? "", wish.Body) { Media = [.. (wish.Media ?? []).Select(Read)], TappedId = wish.TappedId };
             var result = await standIn.ReceiveAsync(message, http.RequestAborted);
             await WebJson.WriteAsync(http, 202, new { messageSid = result.MessageSid, conversationSid = result.ConversationSid });
         }
@@ -173,7 +173,7 @@ internal sealed partial class PhonesApi(World world, Accounts accounts, TwilioSt
 
     private sealed record NewPhone(string? Number, string? Name);
 
-    private sealed record NewMessage(string? From, string? To, string? Body, IReadOnlyList<NewMedia>? Media);
+    private sealed record NewMessage(string? From, string? To, string? Body, IReadOnlyList<NewMedia>? Media, string? TappedId = null);
 
     private sealed record NewMedia(string? ContentType, string? Filename, string? Base64);
 

@@ -62,11 +62,13 @@ internal sealed class MessagesApi(
         if (call.Text("Author") is { Length: > LongestAuthor }) return RestAnswer.Error(400, 20001, "Parameter 'Author' is too long");
         var media = new List<Attachment>();
         var approved = false;
+        Func<string, RenderedContent>? content = null;
         if (call.Text("ContentSid") is { } contentSid)
         {
-            if (contents.Render(call.Account.Sid, contentSid, call.Text("ContentVariables")) is not var (text, isApproved))
+            if (ContentRenderer.TooLong(call.Text("ContentVariables")) is { } tooLongValue) return RestAnswer.Error(400, tooLongValue, "Content variable is too long");
+            if (contents.Render(call.Account.Sid, contentSid, call.Text("ContentVariables")) is not { } rendered)
                 return RestAnswer.Error(400, 20001, $"ContentSid {contentSid} or its ContentVariables are invalid");
-            (body, approved) = (text, isApproved);
+            (body, approved, content) = (rendered.Text, rendered.Approved, rendered.On);
         }
         else if (call.Text("MediaSid") is { } mediaSid)
         {
@@ -83,6 +85,7 @@ internal sealed class MessagesApi(
             Media = media,
             ContentSid = call.Text("ContentSid"),
             ApprovedTemplate = approved,
+            Content = content,
         };
         return null;
     }

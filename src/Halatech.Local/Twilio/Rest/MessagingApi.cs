@@ -37,11 +37,12 @@ internal sealed class MessagingApi(World world, Messaging messaging, Delivery de
         {
             if (Sender(call, to) is not { } from) return NoSender(call);
             var (body, approved) = (call.Text("Body"), false);
+            RenderedContent? content = null;
             if (call.Text("ContentSid") is { } contentSid)
             {
-                if (contents.Render(call.Account.Sid, contentSid, call.Text("ContentVariables")) is not var (text, isApproved))
+                if (contents.Render(call.Account.Sid, contentSid, call.Text("ContentVariables")) is not { } rendered)
                     return RestAnswer.Error(400, 21655, "The ContentSid is Invalid");
-                (body, approved) = (text, isApproved);
+                (body, approved, content) = (rendered.Text, rendered.Approved, rendered.On(to));
             }
             if (body is null && mediaUrls.Count == 0) return RestAnswer.Error(400, 21619, "A text message body or media urls must be specified.");
             if (body?.Length > LongestBody) return RestAnswer.Error(400, 21617, "The concatenated message body exceeds the 1600 character limit");
@@ -52,6 +53,9 @@ internal sealed class MessagingApi(World world, Messaging messaging, Delivery de
                 StatusCallback = call.Text("StatusCallback"),
                 MessagingServiceSid = call.Text("MessagingServiceSid"),
                 ApprovedTemplate = approved,
+                Taps = content?.Taps ?? [],
+                ListButton = content?.ListButton,
+                Fault = content?.Fault,
             };
         }
         var message = await messaging.SendAsync(sms, call.Cancellation);

@@ -15,6 +15,15 @@ internal sealed record CarrierMessage : Entity
     public required string Status { get; init; }
     public int? ErrorCode { get; init; }
 
+    /// <summary>What can be tapped below it.</summary>
+    public IReadOnlyList<Tap> Taps { get; init; } = [];
+
+    /// <summary>Opens the list of what can be tapped; null when each is a button.</summary>
+    public string? ListButton { get; init; }
+
+    /// <summary>Id of what was tapped to send this; null when it was written.</summary>
+    public string? TappedId { get; init; }
+
     /// <summary>Code with which it is going to fail, decided when it was accepted.</summary>
     public int? Refusal { get; init; }
 
@@ -35,6 +44,9 @@ internal sealed record CarrierMessage : Entity
 
     public static string ThreadKey(string phone, string business) => $"{phone}|{business}";
 }
+
+/// <summary>Something to tap; its title comes back as the text of a message.</summary>
+public sealed record Tap(string Id, string Title, string? Description = null);
 
 internal static class Directions
 {

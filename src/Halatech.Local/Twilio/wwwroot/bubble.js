@@ -75,10 +75,39 @@ function bubble(message, last, fresh) {
   return item;
 }
 
+// Buttons stay below their message as long as nothing was answered; a list opens in place, as it does on a small screen.
+function taps(message, tap) {
+  const row = element('li', 'taps');
+  const choices = message.taps.map(one => {
+    const button = Object.assign(element('button', 'tap'), { type: 'button' });
+    button.append(element('span', '', one.title));
+    if (one.description) button.append(element('small', '', one.description));
+    button.addEventListener('click', () => tap(one));
+    return button;
+  });
+  if (!message.listButton) {
+    row.append(...choices);
+    return row;
+  }
+  const list = element('div', 'sheet');
+  list.hidden = true;
+  list.append(...choices);
+  const open = Object.assign(element('button', 'tap opener', `☰ ${message.listButton}`), { type: 'button' });
+  open.setAttribute('aria-expanded', 'false');
+  open.addEventListener('click', () => {
+    list.hidden = !list.hidden;
+    open.setAttribute('aria-expanded', String(!list.hidden));
+    if (!list.hidden) list.scrollIntoView({ block: 'nearest' });
+  });
+  row.append(open, list);
+  return row;
+}
+
 // Messages within a few minutes of each other share one line of time and tick, as phones show it.
 const together = (a, b) => b && a.direction === b.direction && a.status === b.status && Date.parse(b.at) - Date.parse(a.at) < 120_000;
 
-export function paint(list, messages, isFresh, greeting) {
+export function paint(list, messages, isFresh, greeting, tap) {
+  const answered = messages.findLastIndex(m => m.direction === 'inbound');
   const items = [];
   let shownDay = '';
   messages.forEach((message, i) => {
@@ -87,6 +116,7 @@ export function paint(list, messages, isFresh, greeting) {
     shownDay = today;
     const last = !together(message, messages[i + 1]);
     items.push(bubble(message, last, isFresh(message)));
+    if (message.taps?.length > 0 && i > answered && !message.errorCode) items.push(taps(message, tap));
     if (last) items.push(meta(message));
   });
   if (items.length === 0) items.push(element('li', 'hello', greeting));

@@ -112,7 +112,7 @@ export class Phone {
   #paint(fresh) {
     const box = this.#find('.thread');
     const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 120;
-    paint(this.#find('.thread ol'), this.#messages, m => fresh && !this.#known.has(m.sid), greetings[this.#choice.channel]);
+    paint(this.#find('.thread ol'), this.#messages, m => fresh && !this.#known.has(m.sid), greetings[this.#choice.channel], one => this.#tap(one));
     for (const message of this.#messages) this.#known.add(message.sid);
     if (atEnd) box.scrollTop = box.scrollHeight;
     for (const image of box.querySelectorAll('img')) image.addEventListener('load', () => { if (atEnd) box.scrollTop = box.scrollHeight; }, { once: true });
@@ -261,6 +261,11 @@ export class Phone {
       return figure;
     }));
     this.#find('textarea').dispatchEvent(new Event('input'));
+  }
+
+  #tap({ id, title }) {
+    this.#typing++;
+    api.send({ from: this.#mine(), to: this.#choice.address, body: title, tappedId: id }).catch(this.#tools.complain);
   }
 
   async #send() {
