@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs the benchmarks in a Release build; all arguments go to Halatech.Benchmarks as they are.
+# Runs the benchmarks as hosts are deployed, published with the code compiled ahead; all arguments go to Halatech.Benchmarks as
+# they are.
 #
 #   deploy/local/bench.sh [...]
 set -euo pipefail
@@ -10,5 +11,12 @@ here=$(dirname "${BASH_SOURCE[0]}")
 "$here/setup.sh"
 use_data_folder
 use_dotnet
-build_release "$repo/tests/Halatech.Benchmarks"
-exec dotnet "$repo/tests/Halatech.Benchmarks/bin/Release/net10.0/Halatech.Benchmarks.dll" "$@"
+published=$HALATECH_DATA/tools/benchmarks
+log=$HALATECH_DATA/tools/publish-benchmarks.log
+if [ ! -e "$published" ]; then printf 'publishing the benchmarks, which takes about a minute the first time\n'; fi
+# As deploy/Dockerfile does it; the compiler is a package that the lock files need not know.
+if ! dotnet publish "$repo/tests/Halatech.Benchmarks" -c Release -o "$published" --use-current-runtime --self-contained false \
+  -p:PublishReadyToRun=true -p:NuGetLockFilePath=obj/publish.lock.json --nologo -v quiet -clp:ErrorsOnly >"$log" 2>&1; then
+  die "publishing the benchmarks failed; the whole log is $log"
+fi
+exec dotnet "$published/Halatech.Benchmarks.dll" "$@"

@@ -61,12 +61,26 @@ internal sealed class LogWriter : IAsyncDisposable
 
     private async Task RunAsync()
     {
+        await ConnectAsync();
         List<WaitingAppend> batch = new(_batchSize);
         while (await _queue.Reader.WaitToReadAsync())
         {
             batch.Clear();
             while (batch.Count < _batchSize && _queue.Reader.TryRead(out var append)) batch.Add(append);
             if (batch.Count > 0) await WriteAsync(batch);
+        }
+    }
+
+    // The first append need not wait for it then. A database that is away is the business of whoever appends.
+    private async Task ConnectAsync()
+    {
+        try
+        {
+            await using var connection = await _source.OpenConnectionAsync(_stopping.Token);
+        }
+        catch (Exception e) when (e is NpgsqlException or OperationCanceledException or IOException or TimeoutException)
+        {
+            _logger.LogWarning("The log has no connection yet: {Reason}", e.Message);
         }
     }
 

@@ -18,6 +18,10 @@ internal sealed class RecoveryGrain(IPendingWorkStore store, IOptions<GrainsOpti
     private const int PageSize = 256;
     private const int MostPages = 64;
 
+    // More at once would keep customers who write just now waiting behind those who wait already, above all when a host has just
+    // started.
+    private const int AtOnce = 16;
+
     private Task<int> _sweep = Task.FromResult(0);
 
     public Task<int> SweepAsync() => _sweep.IsCompleted ? _sweep = SweepOnceAsync() : _sweep;
@@ -30,11 +34,20 @@ internal sealed class RecoveryGrain(IPendingWorkStore store, IOptions<GrainsOpti
         for (var page = 0; page < MostPages; page++)
         {
             var found = await store.FindAsync(age, after, PageSize, CancellationToken.None);
-            woken += (await Task.WhenAll(found.Select(WakeAsync))).Count(ok => ok);
+            Queue<PendingConversation> waiting = new(found);
+            woken += (await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => WakeInTurnAsync(waiting)))).Sum();
             if (found.Count < PageSize) break;
             after = found[^1].Since;
         }
 
+        return woken;
+    }
+
+    private async Task<int> WakeInTurnAsync(Queue<PendingConversation> waiting)
+    {
+        var woken = 0;
+        while (waiting.TryDequeue(out var pending))
+            if (await WakeAsync(pending)) woken++;
         return woken;
     }
 

@@ -74,6 +74,8 @@ internal sealed partial class WebhookGate(
 
     private static BodyKind? KindOf(string? contentType)
     {
+        // What Twilio sends needs no parsing.
+        if (contentType is "application/x-www-form-urlencoded; charset=utf-8" or "application/x-www-form-urlencoded") return BodyKind.Form;
         if (!MediaTypeHeaderValue.TryParse(contentType, out var type)) return null;
         if (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)) return null;
         if (type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)) return BodyKind.Form;
