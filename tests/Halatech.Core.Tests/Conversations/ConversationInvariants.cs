@@ -9,17 +9,22 @@ internal static class ConversationInvariants
     public static string? Broken(ConversationState s)
     {
         var relay = s.Mode == ConversationMode.Relay;
-        if (relay != s.Holder.HasValue) return "held exactly while in relay";
+        if (s.Holder.HasValue && !relay) return "held only in relay";
         if (s.ModeBeforeRelay == ConversationMode.Relay) return "a hand-back leaves relay";
+        if ((relay ? s.ModeBeforeRelay : s.Mode) == ConversationMode.Transaction != s.Transaction is not null) return "the mode of a transaction exactly while one is under way";
+        if (s.Calls.Select(c => c.Id).Concat(s.AnsweredCalls.Select(c => c.Id)).Distinct().Count() != s.Calls.Length + s.AnsweredCalls.Length) return "a call is owed once, and not after its answer";
         if (s.Turn is { } turn)
         {
+            if (turn.Step > PendingTurn.MaxSteps) return "functions of one message come to an end";
             if (s.Route is null || s.Status == ConversationStatus.Closed || relay || s.OptedOut) return "a turn only where the assistant may speak";
             if (turn.Epoch != s.Epoch) return "a turn belongs to the epoch";
             if (turn.Since > turn.LastMessageAt) return "a turn is as old as its oldest message";
         }
 
         if (s.Status == ConversationStatus.Closed && !s.Sends.IsEmpty) return "nothing leaves a closed conversation";
-        if (relay && s.Sends.Any(p => p.Author == AuthorKind.Assistant)) return "the assistant is silent in relay";
+
+        // What it had said before it handed the conversation over itself still leaves.
+        if (s.Holder.HasValue && s.Sends.Any(p => p.Author == AuthorKind.Assistant)) return "the assistant is silent while a person holds the conversation";
         if (s.Sends.Select(p => p.Id).Distinct().Count() != s.Sends.Length) return "sends are unique";
         if (s.Thread.Length > ConversationState.ThreadLimit) return "the thread is short";
         if (s.Thread.Length > 1 && s.Thread.Sum(e => e.Text.Length) > ConversationState.ThreadBytesLimit) return "the thread is small";
@@ -40,6 +45,13 @@ internal static class ConversationInvariants
             if (before.Turn?.Epoch != reply.Epoch) return "the assistant answers the turn that is owed";
         }
 
+        foreach (var call in events.OfType<FunctionCalled>())
+        {
+            if (before.Mode == ConversationMode.Relay || before.OptedOut) return "nothing is called while the assistant must be silent";
+            if (before.Turn?.Epoch != call.Epoch) return "the turn that is owed calls";
+            if (call.Receipt.FunctionName != call.Name || call.Receipt.Complaint is not null) return "no call without its receipt";
+        }
+
         return Broken(after) ?? BrokenReceipt(before, after);
     }
 
@@ -49,7 +61,7 @@ internal static class ConversationInvariants
         var parts = new HashSet<SendId>();
         foreach (var entry in s.Thread)
         {
-            if ((entry.Author == AuthorKind.Customer) != (entry.Send is null)) return "all but the customer's is sent by us";
+            if (entry.Author is AuthorKind.Customer or AuthorKind.Function != entry.Send is null) return "all but the customer's and the functions' is sent by us";
             if (entry.Send is { } send && !parts.Add(send)) return "an entry for each part";
             if (entry.Send is null && entry.Status is not null) return "no receipts for the customer's";
             if (entry.Send is not null || entry.Index is null) continue;

@@ -5,8 +5,8 @@ using Halatech.Core.Turns;
 namespace Halatech.Core.Tests.Conversations.Schedules;
 
 /// <summary>
-/// One random life of a conversation: a customer, a model, two people, a provider, webhooks and crashes act in any
-/// order, then everything is let drain.
+/// One random life of a conversation: a customer, a model, a serverless function, two people, a provider, webhooks, time and crashes
+/// act in any order, then everything is let drain.
 /// </summary>
 internal sealed class Schedule
 {
@@ -15,7 +15,9 @@ internal sealed class Schedule
 
     private readonly Dice _dice;
     private readonly FakeProvider _provider;
+    private readonly FakeFunction _function;
     private readonly SimulatedGrain _grain;
+    private readonly TurnOutcomes _outcomes;
     private readonly string _notice;
 
     // What the work beside the grain has found out and the grain has not yet been told.
@@ -28,7 +30,9 @@ internal sealed class Schedule
     {
         _dice = new Dice(seed);
         _provider = new FakeProvider(_dice, counts: _dice.Chance(50));
+        _function = new FakeFunction(_dice);
         _grain = new SimulatedGrain(trace);
+        _outcomes = new TurnOutcomes(_dice, _grain);
         _notice = _dice.Chance(50) ? "Fixed text." : "";
     }
 
@@ -39,21 +43,34 @@ internal sealed class Schedule
         var steps = 20 + schedule._dice.Below(30);
         for (var i = 0; i < steps; i++) schedule.Act();
         schedule.Drain();
-        ScheduleChecks.AfterDraining(schedule._grain, schedule._provider);
+
+        // What nobody answers is given up in time.
+        for (var i = 0; i < 100 && !schedule._grain.State.Calls.IsEmpty; i++)
+        {
+            schedule._grain.Now += TimeSpan.FromDays(1);
+            schedule.TimePasses();
+            schedule.Drain();
+        }
+
+        ScheduleChecks.AfterDraining(schedule._grain, schedule._provider, schedule._function);
     }
 
     private void Act()
     {
-        switch (_dice.Below(100))
+        switch (_dice.Below(120))
         {
             case < 18: CustomerWrites(); break;
             case < 40: DeliverWebhook(); break;
-            case < 52: ModelAnswers(); break;
-            case < 62: DeliverDraft(); break;
-            case < 80: AttemptMovesOn(); break;
-            case < 88: DeliverAnswer(); break;
-            case < 96: PersonActs(); break;
-            case < 97: _grain.Handle(new CloseConversation("resolved")); break;
+            case < 54: ModelAnswers(); break;
+            case < 66: DeliverDraft(); break;
+            case < 84: AttemptMovesOn(); break;
+            case < 92: DeliverAnswer(); break;
+            case < 100: PersonActs(); break;
+            case < 101: _grain.Handle(new CloseConversation("resolved")); break;
+            case < 109: CallMovesOn(); break;
+            case < 113: CallBack(); break;
+            case < 114: _function.Invent(); break;
+            case < 117: TimePasses(); break;
             default: Crash(); break;
         }
     }
@@ -63,13 +80,16 @@ internal sealed class Schedule
         if (_grain.State.Holder is { } holder && _dice.Chance(70)) _grain.Handle(new HandBack(holder));
         for (var i = 0; i < LongestDrain; i++)
         {
-            if (_provider.Webhooks.Count + _grain.Runners.Count + _drafts.Count + _grain.Attempts.Count + _answers.Count == 0) return;
-            switch (_dice.Below(5))
+            var left = _provider.Webhooks.Count + _grain.Runners.Count + _drafts.Count + _grain.Attempts.Count + _answers.Count + _grain.Calls.Count + _function.Callbacks.Count;
+            if (left == 0) return;
+            switch (_dice.Below(7))
             {
                 case 0: DeliverWebhook(); break;
                 case 1: ModelAnswers(); break;
                 case 2: DeliverDraft(); break;
                 case 3: AttemptMovesOn(); break;
+                case 4: CallMovesOn(); break;
+                case 5: CallBack(); break;
                 default: DeliverAnswer(); break;
             }
         }
@@ -113,16 +133,46 @@ internal sealed class Schedule
         if (_grain.Runners.Count == 0) return;
         var runner = _dice.Draw(_grain.Runners);
         if (runner.Cancelled && _dice.Chance(50)) return;
-        ConversationCommand draft = _dice.Chance(80)
-            ? Commands.Complete(runner.Epoch, [.. Enumerable.Repeat("Yes.", 1 + _dice.Below(3))])
-            : Commands.GiveUp(runner.Epoch, "Sorry.");
+        var draft = _outcomes.Of(runner);
         _drafts.Add(draft);
         if (_dice.Chance(10)) _drafts.Add(draft);
     }
 
     private void DeliverDraft()
     {
-        if (_drafts.Count > 0) _grain.Handle(_dice.Draw(_drafts));
+        if (_drafts.Count == 0) return;
+        var draft = _dice.Draw(_drafts);
+        if (draft is DiscardTurn discard && _grain.State.Turn?.Epoch == discard.Epoch) draft = Commands.GiveUp(discard.Epoch, "Sorry.");
+
+        // An outcome that is refused would be refused for ever; its turn has failed.
+        if (!_grain.Handle(draft) && draft is CallFunction refused) _grain.Handle(Commands.GiveUp(refused.Epoch, "Sorry."));
+    }
+
+    private void CallMovesOn()
+    {
+        if (_grain.Calls.Count == 0) return;
+        var calling = _grain.Calls[_dice.Below(_grain.Calls.Count)];
+        if (calling.Cancelled)
+        {
+            // It may be too late to break it off.
+            if (_dice.Chance(30)) _function.Ask(calling.Call, _grain.Now);
+            _grain.Calls.Remove(calling);
+        }
+        else if (_function.Ask(calling.Call, _grain.Now) is { } answer)
+        {
+            _grain.Calls.Remove(calling);
+            _answers.Add(answer);
+        }
+    }
+
+    private void CallBack()
+    {
+        if (_function.Callbacks.Count > 0) _grain.Handle(_dice.Draw(_function.Callbacks));
+    }
+
+    private void TimePasses()
+    {
+        if (_grain.State.DueAt <= _grain.Now) _grain.Handle(new Expire(_dice.Chance(50) ? ["Too late."] : []));
     }
 
     private void AttemptMovesOn()
@@ -149,8 +199,8 @@ internal sealed class Schedule
             return;
         }
 
-        if (attempt.Message.Author == AuthorKind.Assistant && _grain.State.Mode == ConversationMode.Relay)
-            Assert.Fail("nothing of the assistant's begins to leave in relay");
+        if (attempt.Message.Author == AuthorKind.Assistant && _grain.State.Holder.HasValue)
+            Assert.Fail("nothing of the assistant's begins to leave while a person holds the conversation");
         if (_grain.State.Sends.All(s => s.Id != id)) Assert.Fail("nothing begins to leave that no longer may");
         attempt.AtProvider = true;
     }
@@ -188,8 +238,9 @@ internal sealed class Schedule
     private void PersonActs()
     {
         var who = People[_dice.Below(People.Length)];
-        switch (_dice.Below(5))
+        switch (_dice.Below(6))
         {
+            case 5: _grain.Handle(new CancelTransaction(who)); break;
             case 0: _grain.Handle(new TakeOver(who)); break;
             case 1: _grain.Handle(new HandBack(who)); break;
             case 2 when _lastWritten is not null: _grain.Handle(_lastWritten); break;

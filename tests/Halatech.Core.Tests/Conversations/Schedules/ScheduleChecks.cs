@@ -6,7 +6,7 @@ namespace Halatech.Core.Tests.Conversations.Schedules;
 /// <summary>What must be true of a whole life, told from its log and from what the provider saw.</summary>
 internal static class ScheduleChecks
 {
-    public static void AfterDraining(SimulatedGrain grain, FakeProvider provider)
+    public static void AfterDraining(SimulatedGrain grain, FakeProvider provider, FakeFunction function)
     {
         var events = grain.Log.SelectMany(append => append).ToArray();
         if (grain.State.HasPendingWork) Assert.Fail("nothing is owed in the end");
@@ -15,6 +15,7 @@ internal static class ScheduleChecks
         PartsLeaveInOrder(events, provider);
         EveryTurnIsAnsweredOnce(events);
         ReceiptsArrive(grain.State, provider);
+        CallChecks.AfterDraining(events, function);
     }
 
     private static void EveryMessageIsStoredOnce(ConversationEvent[] events, FakeProvider provider)
@@ -58,6 +59,9 @@ internal static class ScheduleChecks
     private static void EveryTurnIsAnsweredOnce(ConversationEvent[] events)
     {
         var (owed, relay, optedOut, unheard, highest) = (false, false, false, false, -1);
+
+        // The words that a call or an opt-out is said with are part of what the turn came to.
+        ReplyId? said = null;
         foreach (var happened in events)
         {
             switch (happened)
@@ -75,8 +79,26 @@ internal static class ScheduleChecks
                     unheard = false;
                     break;
                 case ReplyDecided reply when reply.Reply == ReplyId.OfTurn(reply.Epoch):
-                    if (!owed) Assert.Fail("nothing is answered twice");
-                    (owed, unheard) = (false, false);
+                    if (!owed && said != reply.Reply) Assert.Fail("nothing is answered twice");
+                    (owed, unheard, said) = (false, false, null);
+                    break;
+                case FunctionCalled call:
+                    if (!owed) Assert.Fail("a call is what an owed turn comes to");
+                    (owed, said) = (false, ReplyId.OfTurn(call.Epoch));
+                    break;
+                case ReplyDiscarded discarded:
+                    said = ReplyId.OfTurn(discarded.Epoch);
+                    break;
+                case TransactionStarted or TransactionEnded { WantsTurn: true } or FunctionDeferred { WantsTurn: true }
+                    or FunctionAnswered { WantsTurn: true } or FunctionFailed { WantsTurn: true }:
+                    if (relay || optedOut) Assert.Fail("no turn is owed while the assistant must be silent");
+                    owed = true;
+                    break;
+                case HandoffRequested:
+                    (owed, relay) = (false, true);
+                    break;
+                case TurnFailed failed:
+                    said = ReplyId.OfTurn(failed.Epoch);
                     break;
                 case ConversationTakenOver:
                     (owed, relay) = (false, true);
