@@ -11,7 +11,8 @@ internal sealed class PendingActivities(WorkflowRun run) : IRunPart
 {
     private readonly Dictionary<long, PendingActivity> _pending = [];
 
-    public bool AnyAtWork => _pending.Values.Any(activity => activity.Timers.Backoff is null or { Done: true });
+    /// <summary>How many are offered to workers or with one, and not waiting for a retry.</summary>
+    public int AtWork => _pending.Values.Count(activity => activity.Timers.Backoff is null or { Done: true });
 
     public bool Has(string activityId) => ById(activityId) is not null;
 

@@ -78,8 +78,8 @@ internal sealed class WorkflowRun
     /// <summary>The state as it was last written, null before.</summary>
     public byte[]? JournaledState { get; set; }
 
-    /// <summary>Nothing that a worker could do now: time may be skipped over this run.</summary>
-    public bool IsIdle => !IsOpen || (Tasks.Current is null && !Activities.AnyAtWork && Children.AllStarted);
+    /// <summary>How many things are under way that time should not be skipped over: a workflow task, activities, a child about to start.</summary>
+    public int UnderWay => IsOpen ? (Tasks.Current is null ? 0 : 1) + Activities.AtWork + (Children.AllStarted ? 0 : 1) : 0;
 
     public WorkflowExecution Execution => new() { WorkflowId = WorkflowId, RunId = RunId };
 

@@ -6,16 +6,16 @@ namespace Halatech.TemporalServer.Store;
 /// <summary>Writes a batch in one round trip, which is one transaction.</summary>
 internal sealed class BatchWriter(StoreSql sql)
 {
-    public async Task WriteAsync(NpgsqlConnection connection, CommitBatch batch, CancellationToken cancellationToken)
+    public void Write(NpgsqlConnection connection, CommitBatch batch)
     {
-        await using var commands = new NpgsqlBatch(connection);
+        using var commands = new NpgsqlBatch(connection);
         AddEvents(commands, [.. batch.Runs.Where(run => run.Events.Length > 0)]);
         AddRuns(commands, [.. batch.Runs.Where(run => run.State is not null)]);
         AddRequests(commands, [.. batch.Runs.Where(run => run.RequestIds.Count > 0)]);
         AddFacts(commands, batch.Facts);
         if (batch.Removed.Count > 0) Add(commands, sql.RemoveRuns, (batch.Removed.ToArray(), NpgsqlDbType.Uuid));
         // A change may leave nothing to write, such as a sticky queue that is remembered in memory only.
-        if (commands.BatchCommands.Count > 0) await commands.ExecuteNonQueryAsync(cancellationToken);
+        if (commands.BatchCommands.Count > 0) commands.ExecuteNonQuery();
     }
 
     private void AddEvents(NpgsqlBatch commands, RunChange[] runs)

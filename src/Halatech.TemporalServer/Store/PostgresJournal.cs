@@ -5,7 +5,8 @@ namespace Halatech.TemporalServer.Store;
 
 /// <summary>
 /// Group commit. What changed is collected while the commit before is on its way, and one transaction writes it all; who changed
-/// something, or saw what another changed, waits for that transaction.
+/// something, or saw what another changed, waits for that transaction. A thread of its own writes: everybody waits for it, so it must
+/// not wait for a turn on the thread pool.
 /// </summary>
 internal sealed class PostgresJournal : IJournal, IAsyncDisposable
 {
@@ -38,7 +39,7 @@ internal sealed class PostgresJournal : IJournal, IAsyncDisposable
     {
         (_gate, _reload) = (gate, reload);
         gate.Broken = error => Break(error);
-        _loop = Task.Run(LoopAsync);
+        _loop = Task.Factory.StartNew(Loop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     public void Touch(WorkflowRun run)
@@ -74,7 +75,7 @@ internal sealed class PostgresJournal : IJournal, IAsyncDisposable
         if (!_loop.IsCompleted) await Task.WhenAny(BarrierAsync(), Task.Delay(TimeSpan.FromSeconds(5)));
         await _stopping.CancelAsync();
         await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _owner.DisposeAsync();
+        _owner.Dispose();
         _stopping.Dispose();
         _work.Dispose();
     }
@@ -99,24 +100,28 @@ internal sealed class PostgresJournal : IJournal, IAsyncDisposable
         Wake();
     }
 
-    private async Task LoopAsync()
+    private void Loop()
     {
         var begun = 0L;
         try
         {
-            while (true)
+            while (!_stopping.IsCancellationRequested)
             {
-                await _work.WaitAsync(_stopping.Token);
-                if (Stopwatch.GetElapsedTime(begun) is var since && since < Interval) await Task.Delay(Interval - since, _stopping.Token);
+                _work.Wait(_stopping.Token);
+                if (Stopwatch.GetElapsedTime(begun) is var since && since < Interval) Thread.Sleep(Interval - since);
                 begun = Stopwatch.GetTimestamp();
                 var (batch, done) = _gate!.Do(Take);
                 if (batch is null) continue;
-                await WriteAsync(batch);
+                Write(batch);
                 Volatile.Write(ref _written, batch.Number);
                 done.SetResult();
             }
         }
-        catch (Exception error) when (!_stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // That is how it ends.
+        }
+        catch (Exception error)
         {
             _log.LogCritical(error, "The journal stopped: nothing is durable any more, and nothing is acknowledged");
             Fail();
@@ -172,20 +177,21 @@ internal sealed class PostgresJournal : IJournal, IAsyncDisposable
     }
 
     // A database that is away is waited for: nobody gets an answer meanwhile. That somebody else took over is the end.
-    private async Task WriteAsync(CommitBatch batch)
+    private void Write(CommitBatch batch)
     {
         while (true)
         {
             try
             {
-                await _writer.WriteAsync(await _owner.ConnectAsync(_stopping.Token), batch, _stopping.Token);
+                _writer.Write(_owner.Connect(), batch);
                 return;
             }
             catch (Exception error) when (error is NpgsqlException or IOException or System.Net.Sockets.SocketException)
             {
                 _log.LogError(error, "A commit failed and is tried again");
-                await _owner.DropAsync();
-                await Task.Delay(RetryDelay, _stopping.Token);
+                _owner.Drop();
+                _stopping.Token.WaitHandle.WaitOne(RetryDelay);
+                _stopping.Token.ThrowIfCancellationRequested();
             }
         }
     }

@@ -28,7 +28,7 @@ internal sealed class PostgresStore : IAsyncDisposable
     /// <exception cref="InvalidOperationException">Another server owns the schema.</exception>
     public async Task OpenAsync(World world, CancellationToken cancellationToken)
     {
-        await _owner.ClaimAsync(cancellationToken);
+        await Task.Run(_owner.Claim, cancellationToken);
         var recovery = new Recovery(world, _archive);
         world.Runs.Archive = _archive;
         world.Runs.Closed += _archive.OnClosed;

@@ -1,8 +1,9 @@
 namespace Halatech.TemporalServer.Testing;
 
 /// <summary>
-/// Lets time jump to the next timer while nobody has anything to do. Locked at first; a test's client unlocks it while it waits for
-/// a result.
+/// Lets time jump to the next timer while nothing holds it. A lock holds it, and so does each thing that is under way; an unlock
+/// counters one of either, so that an activity which sleeps by this clock does not hold it itself. Locked at first; a test's client
+/// unlocks it while it waits for a result.
 /// </summary>
 internal sealed class TimeSkipping
 {
@@ -20,7 +21,7 @@ internal sealed class TimeSkipping
 
     public void Unlock()
     {
-        if (_locks == 0) throw Refusal.Invalid("Time skipping is not locked.");
+        if (Holds <= 0) throw Refusal.Invalid("Time skipping is not locked.");
         _locks--;
     }
 
@@ -36,10 +37,12 @@ internal sealed class TimeSkipping
         return done.Task;
     }
 
+    private int Holds => _locks + _world.Runs.Open.Sum(run => run.UnderWay);
+
     private void Skip()
     {
         // Timers that fire settle nothing themselves; the gate drains their consequences and comes back here.
-        if (_skips || _locks > 0 || _world.Timers.NextDue is not { } due || _world.Runs.Open.Any(run => !run.IsIdle)) return;
+        if (_skips || _locks > 0 || _world.Timers.NextDue is not { } due || Holds > 0) return;
         _skips = true;
         _world.Clock.AdvanceTo(due);
         _world.Gate.Later(() =>
