@@ -23,12 +23,11 @@ public static partial class FactCheck
     public static IReadOnlyList<string> Unsupported(string reply, IEnumerable<string> evidence, IEnumerable<string> allowed)
     {
         string[] sources = [.. evidence, .. allowed];
-        var known = sources.SelectMany(Figures).Select(f => f.Value).ToHashSet();
-        var stated = Figures(reply).ToArray();
+        var stated = Figures(reply).Where(f => !IsSmallCount(f)).ToArray();
+        var known = FiguresOf(sources, stated);
         List<string> claims = [];
         foreach (var (text, value, isPrice) in stated)
         {
-            if (value is > 0 and <= 12 && !isPrice && IsBareCount(text)) continue;
             if (known.Contains(value)) continue;
             if (!isPrice || !(IsProduct(value, known) || IsSum(value, stated, known))) claims.Add(text);
         }
@@ -39,6 +38,18 @@ public static partial class FactCheck
         }
 
         return claims;
+    }
+
+    // Reading figures is dear and threads are long: it ends when all that is stated is found, and begins with what is newest.
+    private static HashSet<decimal> FiguresOf(string[] sources, (string Text, decimal Value, bool IsPrice)[] stated)
+    {
+        HashSet<decimal> known = [];
+        for (var i = sources.Length - 1; i >= 0 && !stated.All(f => known.Contains(f.Value)); i--)
+        {
+            if (sources[i].AsSpan().ContainsAnyInRange('0', '9')) known.UnionWith(Figures(sources[i]).Select(f => f.Value));
+        }
+
+        return known;
     }
 
     // A clock time is its minutes since midnight, below zero, so that no price can stand for it.
@@ -64,7 +75,8 @@ public static partial class FactCheck
         }
     }
 
-    private static bool IsBareCount(string text) => text.All(char.IsAsciiDigit);
+    private static bool IsSmallCount((string Text, decimal Value, bool IsPrice) figure) =>
+        figure is { Value: > 0 and <= 12, IsPrice: false } && figure.Text.All(char.IsAsciiDigit);
 
     private static bool IsProduct(decimal value, HashSet<decimal> known) =>
         known.Any(times => times is > 1 and <= MostTimes && value % times == 0 && value / times > MostTimes && known.Contains(value / times));
