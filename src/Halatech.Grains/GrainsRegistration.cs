@@ -1,7 +1,9 @@
+using Halatech.Core.Experiences;
 using Halatech.Core.Tenancy;
 using Halatech.Grains.Budgets;
 using Halatech.Grains.Calls;
 using Halatech.Grains.Conversations;
+using Halatech.Grains.Experiences;
 using Halatech.Grains.Media;
 using Halatech.Grains.Recovery;
 using Halatech.Grains.Sends;
@@ -51,6 +53,10 @@ public static class GrainsRegistration
         silo.Services.AddSingleton<SpendingMeter>();
         silo.Services.AddHostedService<RecoveryPulse>();
         silo.Services.AddHostedService<BudgetPulse>();
+        silo.Services.TryAddSingleton<IWorkflowTriggers, NoWorkflows>();
+        silo.Services.AddSingleton<Judge>();
+        silo.Services.AddSingleton<TriggerNudge>();
+        silo.Services.AddHostedService<TriggerPulse>();
         return silo;
     }
 }

@@ -3,6 +3,7 @@ using Halatech.Adapters.Postgres;
 using Halatech.Host.Callbacks;
 using Halatech.Host.Cluster;
 using Halatech.Host.Webhooks;
+using Halatech.Workflows;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 
 namespace Halatech.Host;
@@ -26,6 +27,7 @@ public static class HalatechHost
         builder.Services.AddTwilioWebhooks();
         builder.Services.AddCallbacks();
         builder.AddHalatechCluster();
+        builder.Services.AddHalatechWorkflows(builder.Configuration);
 
         var app = builder.Build();
         app.UseExceptionHandler();
@@ -33,7 +35,7 @@ public static class HalatechHost
         app.MapTwilioWebhooks();
         app.MapCallbacks();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
-        app.MapHealthChecks("/health/ready");
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = HealthPage.WriteAsync });
         return app;
     }
 

@@ -19,6 +19,8 @@ internal sealed class LocalApplication : IAsyncDisposable
     /// <summary>Null when a real key is set.</summary>
     public OpenAiStandIn? OpenAi { get; private set; }
 
+    public LocalTemporal? Temporal { get; private set; }
+
     public WebApplication? Host { get; private set; }
 
     /// <exception cref="InvalidOperationException">Something is in the way; the message is for a person.</exception>
@@ -63,7 +65,9 @@ internal sealed class LocalApplication : IAsyncDisposable
             _started.Push(OpenAi = await OpenAiStandIn.StartAsync(LocalStandIns.OpenAi(Ports), _loggers, cancellationToken));
         _started.Push(await TwilioStandIn.StartAsync(LocalStandIns.Twilio(Ports, folder, secrets, samples), _loggers, cancellationToken));
 
-        Host = HalatechHost.Build([], builder => LocalSettings.Apply(builder, Ports, database, secrets, OpenAi?.Endpoint));
+        _started.Push(Temporal = await LocalTemporal.StartAsync(environment, Ports.Temporal, folder, database, _loggers, cancellationToken));
+
+        Host = HalatechHost.Build([], builder => LocalSettings.Apply(builder, Ports, database, secrets, OpenAi?.Endpoint, Temporal.Address));
         _started.Push(Host);
         await HalatechHost.MigrateAsync(Host.Services, cancellationToken);
         await Host.StartAsync(cancellationToken);
@@ -88,7 +92,7 @@ internal sealed class LocalApplication : IAsyncDisposable
     // Postgres checks its own port: after a crash it may be our own cluster that still holds it.
     private void CheckPorts()
     {
-        var taken = LoopbackPorts.InUse([Ports.Application, Ports.Twilio, Ports.OpenAi, Ports.Functions, Ports.Silo, Ports.Gateway]);
+        var taken = LoopbackPorts.InUse([Ports.Application, Ports.Twilio, Ports.OpenAi, Ports.Functions, Ports.Silo, Ports.Gateway, Ports.Temporal]);
         if (taken.Count > 0) throw new InvalidOperationException(LoopbackPorts.Complaint(taken));
     }
 }

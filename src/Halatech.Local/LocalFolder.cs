@@ -13,6 +13,9 @@ internal sealed class LocalFolder
 
     public string TwilioJournal => Path.Combine(Root, "twilio.jsonl");
 
+    /// <summary>Where the <c>temporal</c> program keeps its workflows, when it is used.</summary>
+    public string TemporalDatabase => Path.Combine(Root, "temporal.db");
+
     public string Secrets => Path.Combine(Root, "secrets.json");
 
     /// <summary>Each port offset is a copy of its own, with its own folder. Made when missing.</summary>

@@ -5,7 +5,7 @@ namespace Halatech.Local;
 /// <summary>The settings that make the application a local one. What the environment sets goes before them.</summary>
 internal static class LocalSettings
 {
-    public static void Apply(WebApplicationBuilder builder, LocalPorts ports, string database, LocalSecrets secrets, Uri? openAi)
+    public static void Apply(WebApplicationBuilder builder, LocalPorts ports, string database, LocalSecrets secrets, Uri? openAi, string temporal)
     {
         Dictionary<string, string?> settings = new(StringComparer.Ordinal)
         {
@@ -15,6 +15,7 @@ internal static class LocalSettings
             ["Twilio:BaseUrl"] = LocalPorts.Url(ports.Twilio),
             ["Twilio:PublicUrl"] = LocalPorts.Url(ports.Application),
             ["Functions:AllowLoopback"] = "true",
+            ["Temporal:Address"] = temporal,
             ["Cluster:SiloPort"] = ports.Silo.ToString(CultureInfo.InvariantCulture),
             ["Cluster:GatewayPort"] = ports.Gateway.ToString(CultureInfo.InvariantCulture),
             ["Logging:LogLevel:Default"] = "Warning",

@@ -12,7 +12,7 @@ try
 {
     await using var application = await LocalApplication.StartAsync(LocalArguments.Parse(args), stopping.Token);
     Console.WriteLine();
-    Console.WriteLine(Welcome.Table(application.Ports, application.OpenAi?.Endpoint));
+    Console.WriteLine(Welcome.Table(application.Ports, application.OpenAi?.Endpoint, application.Temporal!));
     Console.WriteLine("\nready. Ctrl-C stops everything; the data stay for the next start.");
     await application.Host!.WaitForShutdownAsync(stopping.Token);
     Console.WriteLine("stopping");

@@ -3,7 +3,7 @@ namespace Halatech.Local;
 /// <summary>What a person reads when everything runs.</summary>
 internal static class Welcome
 {
-    public static string Table(LocalPorts ports, Uri? openAiStandIn)
+    public static string Table(LocalPorts ports, Uri? openAiStandIn, LocalTemporal temporal)
     {
         (string What, string Where)[] rows =
         [
@@ -13,6 +13,7 @@ internal static class Welcome
             ("Twilio stand-in", LocalPorts.Url(ports.Twilio)),
             ("OpenAI", openAiStandIn is null ? "the service of your key" : $"{openAiStandIn} (stand-in, offline assistant)"),
             ("The hotel's functions", LocalPorts.Url(ports.Functions)),
+            ("Temporal", $"{temporal.Address} ({temporal.What})"),
             ("Postgres", $"127.0.0.1:{ports.Postgres}, database halatech, user postgres"),
             ("Sign-ins", "none yet: nothing here asks for one"),
         ];

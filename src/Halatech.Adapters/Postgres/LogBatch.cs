@@ -28,13 +28,18 @@ internal static class LogBatch
 {
     private const string Sql = "select place, outcome from halatech.append_to_log($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)";
 
+    private const string SqlWithTriggers =
+        "select place, outcome from halatech.append_with_triggers($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17)";
+
     /// <summary>Writes the batch in one transaction and returns the outcome of each append, in order.</summary>
     public static async Task<AppendOutcome[]> WriteAsync(
         NpgsqlConnection connection, IReadOnlyList<WaitingAppend> batch, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(Sql, connection);
+        var hasTriggers = TriggerColumns.AreIn(batch);
+        await using var command = new NpgsqlCommand(hasTriggers ? SqlWithTriggers : Sql, connection);
         AddLogColumns(command.Parameters, batch);
         AddHeadColumns(command.Parameters, batch);
+        if (hasTriggers) TriggerColumns.AddTo(command.Parameters, batch);
 
         var outcomes = new AppendOutcome[batch.Count];
         await using var refused = await command.ExecuteReaderAsync(cancellationToken);

@@ -74,4 +74,11 @@ internal sealed class PostgresConversationLog(PostgresSources sources, LogWriter
             logger.LogWarning(e, "No snapshot of {Conversation} was kept", key);
         }
     }
+
+    public async Task EraseAsync(ConversationKey key, long version, CancellationToken cancellationToken)
+    {
+        await using var batch = sources.App.BatchFor(key.Tenant)
+            .Add("select halatech.erase_conversation($1, $2)", key.Conversation.Value, version);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
 }

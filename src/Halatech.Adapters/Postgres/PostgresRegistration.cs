@@ -1,4 +1,5 @@
 using Halatech.Core.Conversations;
+using Halatech.Core.Experiences;
 using Halatech.Core.Knowledge;
 using Halatech.Core.Media;
 using Halatech.Core.Tenancy;
@@ -28,6 +29,7 @@ public static class PostgresRegistration
         services.AddSingleton<LogWriter>();
         services.AddSingleton<IConversationLog, PostgresConversationLog>();
         services.AddSingleton<IPendingWorkStore, PostgresPendingWorkStore>();
+        services.AddSingleton<IWorkflowOutbox, PostgresWorkflowOutbox>();
         services.AddSingleton<ITenantStore, PostgresTenantStore>();
         services.AddSingleton<ISpendingStore, PostgresSpendingStore>();
         services.AddSingleton<ISecretVault, PostgresVault>();

@@ -162,5 +162,5 @@ internal static class CallRules
 
     // A person who holds the conversation reads it in the thread; nobody is told that something was undone.
     private static bool WantsTurn(ConversationState state, PendingCall call) =>
-        state is { OptedOut: false, Mode: not ConversationMode.Relay, Status: ConversationStatus.Open } && !call.Id.IsUndo;
+        state is { OptedOut: false, Mode: not ConversationMode.Relay, Status: ConversationStatus.Open } && !call.Id.IsUndo && !call.Id.IsOfRun;
 }

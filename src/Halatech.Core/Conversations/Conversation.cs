@@ -45,6 +45,13 @@ public static class Conversation
             RequestHandoff handoff => Hand(state, handoff, now),
             HeedOptOut optOut => Heed(state, optOut, now),
             HoldSend hold => SendRules.Hold(state, hold, now),
+            BeginRun begin => RunRules.Begin(state, begin, now),
+            StepRun step => RunRules.Step(state, step, now),
+            EndRun end => RunRules.End(state, end, now),
+            RequestExperience request => RunRules.Request(state, request, now),
+            StepLifecycle step => LifecycleDecisions.Step(state, step, now),
+            StepHandoff step => LifecycleDecisions.FollowUp(state, step, now),
+            RetryCompensation retry => LifecycleDecisions.Retry(state, retry, now),
             _ => throw new ArgumentException($"No rule for {command.GetType().Name}.", nameof(command)),
         };
         if (!answer.IsOk) return answer.Error;
@@ -65,12 +72,15 @@ public static class Conversation
 
         // An opt-in ends an opt-out before the message counts, so that its confirmation may be sent.
         var optedOut = state.OptedOut && command.Interception != Interception.OptIn;
-        var wantsTurn = command.Interception == Interception.None && !optedOut && state.Mode != ConversationMode.Relay;
+        var answer = RunRules.AnswerIn(state, command, now);
+        var wantsTurn = command.Interception == Interception.None && !optedOut && state.Mode != ConversationMode.Relay
+            && answer is null or { Label: Experiences.StepLabels.Other };
         var chosen = command.Interception == Interception.None ? ChosenText.Of(command.Text, state.Thread) : null;
         events.Add(new MessageReceived(
             now, command.Sid, command.Index, chosen ?? command.Text, command.Media, command.SentAt, command.Interception, wantsTurn,
             chosen is null || chosen == command.Text ? null : command.Text));
 
+        if (answer is { } given) events.AddRange(RunRules.Answered(state, command, given.Question, given.Label, now));
         if (command.Interception == Interception.OptIn && state.OptedOut) events.Add(new CustomerOptedIn(now));
         if (command.Interception == Interception.OptOut && !state.OptedOut)
         {
@@ -226,7 +236,7 @@ public static class Conversation
             [new ConversationHandedBack(now, command.Agent, !state.OptedOut && IsUnanswered(state))];
     }
 
-    private static bool IsUnanswered(ConversationState state) =>
+    internal static bool IsUnanswered(ConversationState state) =>
         state.Thread.LastOrDefault(entry => entry.Author switch
         {
             AuthorKind.Customer => entry.Interception == Interception.None,
@@ -257,13 +267,7 @@ public static class Conversation
     private static Result<List<ConversationEvent>> Close(ConversationState state, CloseConversation command, DateTimeOffset now)
     {
         if (state.Route is null) return ConversationErrors.NotStarted;
-        if (state.Status == ConversationStatus.Closed) return (List<ConversationEvent>)[];
-        return (List<ConversationEvent>)
-        [
-            .. Withdraw(state, now, "closed", _ => true),
-            .. CallRules.End(state, "closed", "close", now),
-            new ConversationClosed(now, command.Reason),
-        ];
+        return state.Status == ConversationStatus.Closed ? (List<ConversationEvent>)[] : Closing(state, command.Reason, now);
     }
 
     private static Result<List<ConversationEvent>> Expire(ConversationState state, Expire command, DateTimeOffset now)
@@ -272,6 +276,13 @@ public static class Conversation
         if (events.IsOk) events.Value.AddRange(SendRules.Overdue(state, now));
         return events;
     }
+
+    internal static List<ConversationEvent> Closing(ConversationState state, string reason, DateTimeOffset now) =>
+    [
+        .. Withdraw(state, now, "closed", _ => true),
+        .. CallRules.End(state, "closed", "close", now),
+        new ConversationClosed(now, reason),
+    ];
 
     internal static ReplyDecided Notice(ReplyId reply, int epoch, ImmutableArray<string> parts, DateTimeOffset now) =>
         new(now, reply, AuthorKind.Notice, null, epoch, parts, [], null);

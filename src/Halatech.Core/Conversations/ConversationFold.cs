@@ -14,7 +14,10 @@ public static class ConversationFold
         events.Aggregate(state, Apply) with { Version = state.Version + 1 };
 
     /// <summary>The state after one event.</summary>
-    public static ConversationState Apply(ConversationState state, ConversationEvent happened) => happened switch
+    public static ConversationState Apply(ConversationState state, ConversationEvent happened) =>
+        RunFold.Apply(state, happened) ?? RunFold.Observe(state, happened, Change(state, happened));
+
+    private static ConversationState Change(ConversationState state, ConversationEvent happened) => happened switch
     {
         ConversationStarted e => state with { Route = e.Route, LastActivity = e.At },
         ConversationReopened e => state with { Status = ConversationStatus.Open, LastActivity = e.At },

@@ -83,6 +83,8 @@ public sealed record ConversationState
 
     /// <summary>What the enforcer answered when nothing was called last; null once anything else has happened to rely on.</summary>
     public KeptAnswers? Kept { get; init; }
+    /// <summary>What workflows have made of it; null as long as there is nothing.</summary>
+    public Experiences.RunBook? Runs { get; init; }
 
     /// <summary>What is decided and not yet sent, first to leave first.</summary>
     public ImmutableArray<PendingSend> Sends { get; init; } = [];

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Halatech.Core.Experiences;
 
 namespace Halatech.Core.Conversations;
 
@@ -13,6 +14,9 @@ public interface IConversationLog
 
     /// <summary>Keeps a state, so that the next load need not read the log from its start. Losing it loses nothing.</summary>
     Task SaveSnapshotAsync(ConversationKey key, ConversationState state, CancellationToken cancellationToken);
+
+    /// <summary>Empties what was appended up to a version, and forgets snapshots of it. The places stay; what was said is gone.</summary>
+    Task EraseAsync(ConversationKey key, long version, CancellationToken cancellationToken);
 }
 
 /// <summary>What is to be appended to one conversation's log.</summary>
@@ -21,12 +25,14 @@ public interface IConversationLog
 /// <param name="Next">The state with the events applied; its version is the place of this append in the log.</param>
 /// <param name="HeadChanged">Whether what can be seen from outside (mode, status, pending work, flag) differs from before.</param>
 /// <param name="Message">The inbound message that this append stores, if any: a second one with this id is a duplicate.</param>
+/// <param name="Triggers">What workflows have to hear of it: stored with the append or not at all.</param>
 public sealed record LogAppend(
     ConversationKey Key,
     ImmutableArray<ConversationEvent> Events,
     ConversationState Next,
     bool HeadChanged,
-    ProviderSid? Message);
+    ProviderSid? Message,
+    ImmutableArray<WorkflowTrigger> Triggers = default);
 
 /// <summary>What became of an append.</summary>
 public enum AppendOutcome

@@ -19,6 +19,8 @@ public sealed record ActiveTransaction(
 /// <param name="DecidedAt">When it was enforced.</param>
 /// <param name="Step">How many functions had been called since the customer wrote, with this one.</param>
 /// <param name="AwaitedUntil">It was accepted, and its answer by callback is waited for so long; null when it is still to be made.</param>
+/// <param name="Run">The run of an experience that made it, or null.</param>
+/// <param name="RunStep">The step that made it, or null.</param>
 public sealed record PendingCall(
     CallId Id,
     string TransactionId,
@@ -26,7 +28,9 @@ public sealed record PendingCall(
     string Arguments,
     DateTimeOffset DecidedAt,
     int Step,
-    DateTimeOffset? AwaitedUntil = null);
+    DateTimeOffset? AwaitedUntil = null,
+    Experiences.RunId? Run = null,
+    string? RunStep = null);
 
 /// <summary>A call whose answer is in the thread: by it a repeated callback is recognised.</summary>
 /// <param name="Id">Which call.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Halatech.Core.Conversations;
 using Halatech.Core.Decisions;
+using Halatech.Core.Experiences;
 using Halatech.Core.Handoffs;
 using Halatech.Core.Transactions;
 
@@ -68,6 +69,14 @@ public sealed record TenantConfiguration
 
     [Id(16)]
     public ScopeSettings Scope { get; init; } = new();
+
+    /// <summary>What happens to conversations by themselves; null in configurations from before there were lifecycles.</summary>
+    [Id(17)]
+    public LifecycleSettings? Lifecycle { get; init; }
+
+    /// <summary>What the tenant wants to happen over days and weeks.</summary>
+    [Id(18)]
+    public ImmutableArray<ExperienceDefinition> Experiences { get; init; } = [];
 }
 
 /// <summary>How the assistant stays within the business.</summary>
@@ -96,6 +105,10 @@ public sealed record HandoffSettings(
     /// <summary>Told to the customer outside of these hours in place of the text; empty for the same.</summary>
     [Id(4)]
     public string ClosedText { get; init; } = "";
+
+    /// <summary>What is done while nobody accepts it; null leaves it waiting for ever.</summary>
+    [Id(5)]
+    public HandoffWaitSettings? Wait { get; init; }
 }
 
 /// <summary>What the models may cost this tenant in a day, by the tenant's own clock. At a limit conversations go to a person.</summary>

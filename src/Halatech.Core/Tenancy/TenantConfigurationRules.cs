@@ -1,5 +1,6 @@
 using Halatech.Core.Errors;
 using Halatech.Core.Handoffs;
+using Halatech.Core.Experiences;
 using Halatech.Core.Transactions;
 
 namespace Halatech.Core.Tenancy;
@@ -11,13 +12,13 @@ public static class TenantConfigurationRules
     public static Result Check(TenantConfiguration configuration)
     {
         if (Settings(configuration).FirstOrDefault() is { } first) return Invalid(first);
-        string[] faults = [.. TransactionRules.Check(configuration)];
+        string[] faults = [.. TransactionRules.Check(configuration), .. ExperienceRules.Check(configuration)];
         return faults.Length == 0 ? Result.Ok : Invalid(string.Join("; ", faults));
     }
 
     /// <summary>All faults, each beginning with the path of its field.</summary>
     public static IReadOnlyList<string> Faults(TenantConfiguration configuration) =>
-        [.. Settings(configuration), .. TransactionRules.Check(configuration)];
+        [.. Settings(configuration), .. TransactionRules.Check(configuration), .. ExperienceRules.Check(configuration)];
 
     private static IEnumerable<string> Settings(TenantConfiguration configuration)
     {

@@ -55,6 +55,9 @@ public static class SecretNames
 
     /// <summary>Signs the tokens by which functions answer later; nobody outside knows it.</summary>
     public const string CallbackSigning = "functions.callback";
+
+    /// <summary>Seals what the tenant's workflows keep at the Temporal server.</summary>
+    public const string WorkflowPayloads = "workflows.payloads";
 }
 
 /// <summary>The tenant on whose behalf the current work runs, carried along grain calls and never taken from a request's own words.</summary>

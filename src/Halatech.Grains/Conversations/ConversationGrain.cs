@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using Halatech.Core.Conversations;
 using Halatech.Core.Errors;
+using Halatech.Core.Experiences;
 using Halatech.Core.Tenancy;
 using Halatech.Core.Turns;
+using Halatech.Grains.Experiences;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -12,10 +14,13 @@ namespace Halatech.Grains.Conversations;
 /// A short loop: decide, append durably, apply, run effects. It never waits for a model or a provider: that work runs
 /// beside it and comes back as a command.
 /// </summary>
-internal sealed class ConversationGrain(
+internal sealed partial class ConversationGrain(
     IConversationLog log,
     ITenantConfigurations tenants,
     EffectRunner effects,
+    Judge judge,
+    IWorkflowTriggers workflows,
+    TriggerNudge nudge,
     TimeProvider time,
     IOptions<GrainsOptions> options,
     ILogger<ConversationGrain> logger) : Grain, IConversationGrain, IConversationWork, IOwnedByTenant
@@ -120,12 +125,14 @@ internal sealed class ConversationGrain(
         if (decision.Events.IsEmpty) return Result.Ok;
 
         var append = new LogAppend(
-            _key, decision.Events, decision.Next, decision.Next.LooksDifferentFrom(_state), (command as ReceiveMessage)?.Sid);
+            _key, decision.Events, decision.Next, decision.Next.LooksDifferentFrom(_state), (command as ReceiveMessage)?.Sid,
+            workflows.IsOn ? WorkflowTrigger.Of(_key, _state, decision.Events, decision.Next) : []);
         switch (await AppendAsync(append))
         {
             case AppendOutcome.Appended:
                 _state = decision.Next;
                 Run(decision.Effects);
+                if (!append.Triggers.IsEmpty) nudge.Nudge();
                 KeepSnapshot();
                 return Result.Ok;
             case AppendOutcome.Duplicate:

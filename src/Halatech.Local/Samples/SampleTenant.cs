@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Halatech.Core.Decisions;
+using Halatech.Core.Experiences;
 using Halatech.Core.Knowledge;
 using Halatech.Core.Tenancy;
 using Halatech.Core.Transactions;
@@ -31,6 +32,7 @@ internal sealed record SampleTenant(TenantConfiguration Configuration, SampleTwi
         var configuration = file.ToConfiguration(prompt) with
         {
             DiscussionMap = file.DiscussionMapFile is { } map ? Read<DecisionMap>(Path.Combine(folder, map)) : null,
+            Experiences = file.ExperiencesFolder is { } experiences ? LoadExperiences(Path.Combine(folder, experiences)) : [],
             Transactions = file.TransactionsFolder is { } transactions ? LoadTransactions(Path.Combine(folder, transactions)) : [],
         };
         return new SampleTenant(configuration, file.Twilio, faqs);
@@ -40,6 +42,13 @@ internal sealed record SampleTenant(TenantConfiguration Configuration, SampleTwi
     [
         .. Read<List<SampleTransaction>>(Path.Combine(folder, "transactions.json"))
             .Select(transaction => transaction.ToDefinition(File.ReadAllText(Path.Combine(folder, transaction.PromptFile)))),
+    ];
+
+    // Each file is a design, called by its name.
+    private static ImmutableArray<ExperienceDefinition> LoadExperiences(string folder) =>
+    [
+        .. Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal)
+            .Select(path => new ExperienceDefinition(Path.GetFileNameWithoutExtension(path), File.ReadAllText(path))),
     ];
 
     private static T Read<T>(string path)
@@ -83,7 +92,9 @@ internal sealed record SampleFile(
     HandoffSettings? Handoff = null,
     BudgetSettings? Budget = null,
     string? DiscussionMapFile = null,
-    string? TransactionsFolder = null)
+    string? TransactionsFolder = null,
+    LifecycleSettings? Lifecycle = null,
+    string? ExperiencesFolder = null)
 {
     public TenantConfiguration ToConfiguration(string systemPrompt) => new()
     {
@@ -99,5 +110,6 @@ internal sealed record SampleFile(
         Channels = Channels ?? ImmutableDictionary<string, ChannelSettings>.Empty,
         Handoff = Handoff ?? new(),
         Budget = Budget ?? new(),
+        Lifecycle = Lifecycle,
     };
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Halatech.Core.Conversations;
+using Halatech.Core.Experiences;
 using Halatech.Core.Tenancy;
 
 namespace Halatech.Adapters.Tests.Postgres;
@@ -25,7 +26,9 @@ internal static class Appends
         var decided = Conversation.Decide(state, command, Noon.AddSeconds(state.Version));
         Assert.True(decided.IsOk, decided.Error?.ToString());
         var next = decided.Value.Next;
-        return new(key, decided.Value.Events, next, next.LooksDifferentFrom(state), (command as ReceiveMessage)?.Sid);
+        return new(
+            key, decided.Value.Events, next, next.LooksDifferentFrom(state), (command as ReceiveMessage)?.Sid,
+            WorkflowTrigger.Of(key, state, decided.Value.Events, next));
     }
 
     public static LogAppend Message(

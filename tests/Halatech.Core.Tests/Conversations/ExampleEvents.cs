@@ -1,5 +1,6 @@
 using Halatech.Core.Conversations;
 using Halatech.Core.Decisions;
+using Halatech.Core.Experiences;
 using Halatech.Core.Messaging;
 using Halatech.Core.Transactions;
 using Halatech.Core.Turns;
@@ -59,5 +60,19 @@ internal static class ExampleEvents
         new SendsHeld(At, Later),
         new HoldEnded(At),
         new SendRequeued(At, Part(3, 1), Later, 2),
+        new RunBegan(At, RunId.Parse("stay-12"), "stay", 3, 12),
+        new RunStepped(At, RunId.Parse("stay-12"), 2, "review", StepOutcome.Await("asked", Later)),
+        new RunEnded(At, RunId.Parse("stay-12"), "completed"),
+        new RunCalled(At, CallId.OfRun(14), RunId.Parse("stay-12"), "late-check-out", "book-room", 3, """{"actionType":"late-check-out"}"""),
+        new QuestionAsked(At, RunId.Parse("stay-12"), "review", [new AnswerChoice("good", ["4", "5"])], true, Later, "Thank you."),
+        new QuestionAnswered(At, RunId.Parse("stay-12"), "review", "good", Sid(3)),
+        new ExperienceRequested(At, "request-1", "stay"),
+        new ConversationLabelled(At, "vip", true),
+        new LifecycleStepped(At, 4, LifecycleKind.Survey, "done"),
+        new ThreadSealed(At),
+        new ConversationErased(At, true, 9, 7),
+        new HandoffFollowedUp(At, 15, 1, HandoffStepKind.Escalate, "supervisor"),
+        new HandoffLapsed(At, 15, true),
+        new CompensationRetried(At, CallId.OfUndo(6)),
     ];
 }

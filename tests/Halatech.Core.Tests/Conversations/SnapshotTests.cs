@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Halatech.Core.Conversations;
 using Halatech.Core.Decisions;
+using Halatech.Core.Experiences;
 using Halatech.Core.Messaging;
 using Halatech.Core.Texts;
 using Halatech.Core.Turns;
@@ -38,6 +39,22 @@ public sealed class SnapshotTests
         Transaction = new ActiveTransaction("book-room", 3, Now.AddHours(1), "undo-booking", [CallId.Of(7)]),
         Calls = [new PendingCall(CallId.Of(7), "book-room", 3, "{}", Now, 1, Now.AddHours(1))],
         AnsweredCalls = [new AnsweredCall(CallId.OfUndo(6), -5)],
+        Runs = new RunBook
+        {
+            Labels = ["guest"],
+            Runs =
+            [
+                new(RunId.Parse("stay-7"), "stay", 3, new(4, "book-room", "completed", "{}", "{}"), 2, StepOutcome.Await("asked", Now), [new("review", "asked", "{}")]),
+            ],
+            Questions = [new(RunId.Parse("stay-7"), "review", [new("good", ["5"])], true, Now.AddHours(1), "Thanks.")],
+            Facts = [new(4, "book-room", "completed", "{}", "{}")],
+            Handoff = new(9, Now, 1),
+            Transaction = 4,
+            FailedUndos = [new PendingCall(CallId.OfUndo(6), "book-room", 3, "{}", Now, 5, null, RunId.Parse("stay-7"), "undo")],
+            LifecycleSteps = 3,
+            SurveyAnswer = Sid(3),
+            IsErased = true,
+        },
         FailedTurns = 1,
         OptOutQuestioned = true,
         Sends = [new PendingSend(Part(4), AuthorKind.Notice, new Utf8Text("Wait."), Now, Form, Now.AddSeconds(6), 2)],

@@ -7,6 +7,7 @@ internal static class StateEquality
 {
     public static bool AreEqual(ConversationState a, ConversationState b) =>
         Head(a) == Head(b)
+        && (a.Runs == b.Runs || Structural.FirstDifference(a.Runs, b.Runs) is null)
         && a.Sends.AsSpan().SequenceEqual(b.Sends.AsSpan())
         && a.Calls.AsSpan().SequenceEqual(b.Calls.AsSpan())
         && a.AnsweredCalls.AsSpan().SequenceEqual(b.AnsweredCalls.AsSpan())
@@ -25,6 +26,7 @@ internal static class StateEquality
         Calls = [],
         AnsweredCalls = [],
         Kept = state.Kept is null ? null : state.Kept with { Answers = [] },
+        Runs = null,
         Transaction = state.Transaction is null ? null : state.Transaction with { Posted = [] },
     };
 

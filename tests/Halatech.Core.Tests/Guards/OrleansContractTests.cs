@@ -1,5 +1,6 @@
 using Halatech.Core.Conversations;
 using Halatech.Core.Decisions;
+using Halatech.Core.Experiences;
 using Halatech.Core.Messaging;
 using Halatech.Core.Tests.Conversations;
 using Halatech.Core.Transactions;
@@ -38,6 +39,13 @@ public sealed class OrleansContractTests
         new RequestHandoff(2, "reason", ["Wait."], ModelUsage.None),
         new HeedOptOut(2, true, ["Bye."], ModelUsage.None),
         new HoldSend(Some.Part(3, 1), new TemplateUse("HX1", "{}"), "Yes.", new TemplateUse("HX2"), "Write to us.", 72),
+        new BeginRun(RunId.Parse("stay-12"), "stay", 3, 12),
+        new StepRun(RunId.Parse("stay-12"), 1, "review", new AskEffect(NoticeKind.Service, ["How was it?"], [new AnswerChoice("good", ["5"])], true, Some.Now, "Thanks.")),
+        new EndRun(RunId.Parse("stay-12"), "completed"),
+        new RequestExperience("request-1", "stay"),
+        new StepLifecycle(2, LifecycleKind.Survey, Some.Now, ["How was it?"], new AskEffect(NoticeKind.Chat, [], [], false, Some.Now)),
+        new StepHandoff(15, 1, HandoffStepKind.Escalate, ["Wait."], "supervisor"),
+        new RetryCompensation(CallId.OfUndo(6)),
     ];
 
     public static TheoryData<Type> Records => [.. OrleansContracts.Records];

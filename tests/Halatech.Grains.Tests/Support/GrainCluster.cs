@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Halatech.Core.Conversations;
+using Halatech.Core.Experiences;
 using Halatech.Core.Knowledge;
 using Halatech.Core.Media;
 using Halatech.Core.Messaging;
@@ -21,7 +22,7 @@ internal sealed class GrainCluster : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly InProcessTestCluster _cluster;
 
-    private GrainCluster(short silos, TimeProvider time, Dictionary<string, string?> settings)
+    private GrainCluster(short silos, TimeProvider time, Dictionary<string, string?> settings, Action<IServiceCollection>? more = null)
     {
         _time = time;
         Log = new MemoryLog(time);
@@ -33,6 +34,7 @@ internal sealed class GrainCluster : IAsyncDisposable
             host.Configuration.AddInMemoryCollection(settings);
             host.Logging.ClearProviders().AddProvider(Logs);
             AddFakes(host.Services, _silos.GetOrAdd(silo.SiloName, _ => new SiloLife()));
+            more?.Invoke(host.Services);
         });
         builder.ConfigureSilo((_, silo) => silo.AddHalatechGrains().Configure<ClusterMembershipOptions>(FailFast));
         builder.ConfigureClientHost(host => host.Logging.ClearProviders());
@@ -50,6 +52,8 @@ internal sealed class GrainCluster : IAsyncDisposable
     public ScriptedChat Chat { get; } = new();
 
     public FakeFunctions Functions { get; } = new();
+
+    public FakeWorkflows Workflows { get; } = new();
 
     public FakeKnowledge Knowledge { get; } = new();
 
@@ -70,6 +74,14 @@ internal sealed class GrainCluster : IAsyncDisposable
     {
         var cluster = new GrainCluster(silos, time ?? TimeProvider.System, settings.ToDictionary(
             s => $"{GrainsOptions.Section}:{s.Name}", s => (string?)s.Value, StringComparer.Ordinal));
+        await cluster._cluster.DeployAsync();
+        return cluster;
+    }
+
+    /// <summary>One silo that has more than grains; what is registered last counts.</summary>
+    public static async Task<GrainCluster> StartAsync(TimeProvider time, Action<IServiceCollection> more)
+    {
+        var cluster = new GrainCluster(1, time, [], more);
         await cluster._cluster.DeployAsync();
         return cluster;
     }
@@ -120,6 +132,8 @@ internal sealed class GrainCluster : IAsyncDisposable
         services.AddSingleton(_time);
         services.AddSingleton<IConversationLog>(Log);
         services.AddSingleton<IPendingWorkStore>(Log);
+        services.AddSingleton<IWorkflowOutbox>(Log);
+        services.AddSingleton<IWorkflowTriggers>(Workflows);
         services.AddSingleton<IMessageCarrier>(new CarrierOfSilo(Carrier, life));
         services.AddSingleton<IChatClient>(Chat);
         services.AddSingleton<IFunctionCaller>(Functions);

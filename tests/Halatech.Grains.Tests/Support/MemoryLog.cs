@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Halatech.Core.Conversations;
+using Halatech.Core.Experiences;
 using Halatech.Core.Tenancy;
 
 namespace Halatech.Grains.Tests.Support;
@@ -23,11 +24,13 @@ internal enum LogFault
 }
 
 /// <summary>The log with the rules of the real one: a fence on the version, one message id per tenant, the stored form of events.</summary>
-internal sealed class MemoryLog(TimeProvider time) : IConversationLog, IPendingWorkStore
+internal sealed class MemoryLog(TimeProvider time) : IConversationLog, IPendingWorkStore, IWorkflowOutbox
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<ConversationKey, Stored> _stored = [];
     private readonly HashSet<(TenantId, ProviderSid)> _messages = [];
+    private readonly List<WaitingTrigger> _triggers = [];
+    private long _lastTrigger;
     private int _searches;
 
     public Script<LogAppend, LogFault> Faults { get; } = new((_, _) => Task.FromResult(LogFault.None));
@@ -98,6 +101,40 @@ internal sealed class MemoryLog(TimeProvider time) : IConversationLog, IPendingW
         }
     }
 
+    public Task EraseAsync(ConversationKey key, long version, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            var stored = _stored[key];
+            for (var place = 0; place < version - 1; place++) stored.Appends[place] = ConversationSerializer.WriteEvents([]);
+            stored.Snapshot = null;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<WaitingTrigger>> FindAsync(long after, int count, CancellationToken cancellationToken)
+    {
+        lock (_lock) return Task.FromResult<IReadOnlyList<WaitingTrigger>>([.. _triggers.Where(t => t.Id > after).Take(count)]);
+    }
+
+    public Task RemoveAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
+    {
+        lock (_lock) _triggers.RemoveAll(t => ids.Contains(t.Id));
+        return Task.CompletedTask;
+    }
+
+    public Task<TriggerBacklog> CountAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock) return Task.FromResult(new TriggerBacklog(_triggers.Count, _triggers.FirstOrDefault()?.Trigger.At));
+    }
+
+    /// <summary>What waits for the workflows, in order.</summary>
+    public ImmutableArray<WorkflowTrigger> Triggers(ConversationKey key)
+    {
+        lock (_lock) return [.. _triggers.Select(t => t.Trigger).Where(t => t.Conversation == key)];
+    }
+
     /// <summary>All that is on disk of a conversation, in order.</summary>
     public ImmutableArray<ConversationEvent> Events(ConversationKey key)
     {
@@ -134,6 +171,7 @@ internal sealed class MemoryLog(TimeProvider time) : IConversationLog, IPendingW
             if (!_stored.TryGetValue(append.Key, out var stored)) _stored[append.Key] = stored = new Stored();
             if (append.Next.Version != stored.Appends.Count + 1) return AppendOutcome.Conflict;
             stored.Appends.Add(ConversationSerializer.WriteEvents(append.Events));
+            if (!append.Triggers.IsDefault) _triggers.AddRange(append.Triggers.Select(t => new WaitingTrigger(++_lastTrigger, t)));
             if (append.Message is { } stores) _messages.Add((append.Key.Tenant, stores));
             if (append.HeadChanged) stored.PendingSince = append.Next.PendingSince;
             return AppendOutcome.Appended;

@@ -1,5 +1,6 @@
 using Halatech.Core.Conversations;
 using Halatech.Core.Tenancy;
+using Halatech.Grains.Experiences;
 using Halatech.Grains.Recovery;
 using Halatech.Grains.Tenancy;
 using Halatech.Grains.Tests.Support;
@@ -68,7 +69,7 @@ public sealed class TenantCallFilterTests(SharedCluster shared)
     [Fact]
     public void Grains_AllButTheListed_BelongToATenant()
     {
-        Type[] common = [typeof(RecoveryGrain)];
+        Type[] common = [typeof(RecoveryGrain), typeof(TriggerGrain)];
         var grains = typeof(GrainsRegistration).Assembly.GetTypes()
             .Where(t => typeof(IGrain).IsAssignableFrom(t) && t is { IsAbstract: false, IsInterface: false })
             .Where(t => typeof(Grain).IsAssignableFrom(t))

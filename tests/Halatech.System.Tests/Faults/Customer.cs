@@ -22,6 +22,9 @@ internal sealed class Customer(FaultWorld world, int number)
         await world.Twilio.ReceiveAsync(new InboundMessage(Phone, FaultWorld.Business, text), TestContext.Current.CancellationToken);
     }
 
+    public Task SayAsync(string text) =>
+        world.Twilio.ReceiveAsync(new InboundMessage(Phone, FaultWorld.Business, text), TestContext.Current.CancellationToken);
+
     /// <summary>Says one thing after the other, each when the one before is answered.</summary>
     public async Task TalkAsync(int times)
     {

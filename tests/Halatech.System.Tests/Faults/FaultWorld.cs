@@ -39,7 +39,8 @@ internal sealed class FaultWorld : IAsyncDisposable
     public List<HostProcess> Hosts { get; } = [];
 
     public static async Task<FaultWorld> StartAsync(
-        int hosts, TimeSpan quietTime, int webhookRetries = 8, WebhookWeather? weather = null)
+        int hosts, TimeSpan quietTime, int webhookRetries = 8, WebhookWeather? weather = null, string temporal = "",
+        Func<TenantConfiguration, TenantConfiguration>? change = null)
     {
         var cancellation = TestContext.Current.CancellationToken;
         var tenant = TenantId.Parse("faults");
@@ -70,13 +71,14 @@ internal sealed class FaultWorld : IAsyncDisposable
             ["OpenAI__ApiKey"] = "sk-test",
             ["Twilio__BaseUrl"] = twilio.BaseAddress.ToString(),
             ["Twilio__PublicUrl"] = publicUrl,
+            ["Temporal__Address"] = temporal,
             ["Logging__LogLevel__Default"] = "Warning",
         };
         await PostgresMigrator.MigrateAsync(settings["ConnectionStrings__Postgres"], NullLogger.Instance, cancellation);
         var world = new FaultWorld { Postgres = postgres, Twilio = twilio, OpenAi = openAi, Door = door, Tenant = tenant };
         foreach (var part in (IAsyncDisposable[])[postgres, openAi, twilio, door]) world._parts.Push(part);
         foreach (var (name, value) in settings) world._settings[name] = value;
-        await world.SeedAsync(tenant, token, quietTime, cancellation);
+        await world.SeedAsync(tenant, token, quietTime, change ?? (t => t), cancellation);
         for (var i = 0; i < hosts; i++) world._endpoints.Add((LoopbackPorts.PickFree(), LoopbackPorts.PickFree(), LoopbackPorts.PickFree()));
         for (var i = 0; i < hosts; i++) world.Hosts.Add(world.StartHost(i));
         world.LeadTo([.. Enumerable.Range(0, hosts)]);
@@ -140,11 +142,12 @@ internal sealed class FaultWorld : IAsyncDisposable
             .BuildServiceProvider();
     }
 
-    private async Task SeedAsync(TenantId tenant, string token, TimeSpan quietTime, CancellationToken cancellation)
+    private async Task SeedAsync(
+        TenantId tenant, string token, TimeSpan quietTime, Func<TenantConfiguration, TenantConfiguration> change, CancellationToken cancellation)
     {
         await using var adapters = NewAdapters();
         var saved = await adapters.GetRequiredService<ITenantStore>().SaveAsync(
-            new TenantConfiguration
+            change(new TenantConfiguration
             {
                 TenantId = tenant,
                 Version = 1,
@@ -154,7 +157,7 @@ internal sealed class FaultWorld : IAsyncDisposable
                 Twilio = new(Account, Service),
                 Turn = new TurnSettings((int)quietTime.TotalMilliseconds),
                 Texts = new("Sorry.", "Out.", "In.", "Help.", "Empty.", "Long."),
-            },
+            }),
             cancellation);
         Assert.True(saved.IsOk, saved.Error?.Message);
         await adapters.GetRequiredService<ISecretVault>().StoreAsync(tenant, SecretNames.TwilioAuthToken, token, cancellation);

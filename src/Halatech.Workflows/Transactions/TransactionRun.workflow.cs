@@ -1,0 +1,69 @@
+using Halatech.Core.Conversations;
+using Temporalio.Workflows;
+
+namespace Halatech.Workflows.Transactions;
+
+/// <summary>
+/// A transaction in flight. The conversation's log says how it stands and makes its calls; this keeps its time limits to the second,
+/// and sees to it that what must be undone is undone, for a week if it has to.
+/// </summary>
+[Workflow]
+public sealed class TransactionRun
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromDays(1);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan[] RetryPauses =
+        [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2), TimeSpan.FromHours(6)];
+
+    private bool _changed;
+
+    [WorkflowRun]
+    public async Task<TransactionResult> RunAsync(TransactionInput input)
+    {
+        for (var retries = input.Retries; ;)
+        {
+            _changed = false;
+            var facts = await Workflow.ExecuteActivityAsync((TransactionActivities a) => a.LookAtTransactionAsync(input), ActivityCalls.Short);
+            if (facts.IsUnderWay || facts.Undo is not null)
+            {
+                var due = facts.DueAt ?? WorkflowTime.Now + LookAgain;
+                var soonest = WorkflowTime.Now + ShortestPause;
+                if (!await WorkflowTime.WaitAsync(() => _changed, due > soonest ? due : soonest) && facts.DueAt <= WorkflowTime.Now)
+                    await Workflow.ExecuteActivityAsync((TransactionActivities a) => a.GiveUpWhatIsDueAsync(input), ActivityCalls.Short);
+            }
+            else if (facts.FailedUndo is { } undo && retries < TransactionActivities.MostRetries)
+            {
+                await Workflow.DelayAsync(RetryPauses[Math.Min(retries++, RetryPauses.Length - 1)]);
+                await Workflow.ExecuteActivityAsync((TransactionActivities a) => a.RetryCompensationAsync(new(input.Conversation, undo)), ActivityCalls.Short);
+            }
+            else
+            {
+                return new(facts.Outcome, facts.FailedUndo is null);
+            }
+
+            if (!WorkflowTime.IsLong || !Workflow.AllHandlersFinished) continue;
+            var next = input with { Retries = retries };
+            throw Workflow.CreateContinueAsNewException((TransactionRun wf) => wf.RunAsync(next));
+        }
+    }
+
+    /// <summary>An answer came, a call failed, it was cancelled or it ended.</summary>
+    [WorkflowSignal]
+    public Task ChangeAsync(TransactionNews news)
+    {
+        _changed = true;
+        return Task.CompletedTask;
+    }
+}
+
+/// <param name="Conversation">Where.</param>
+/// <param name="Number">The append that began it.</param>
+/// <param name="Retries">How often the compensation was tried again so far.</param>
+public sealed record TransactionInput(ConversationKey Conversation, long Number, int Retries = 0);
+
+/// <summary>How it ended, and whether all is undone that had to be.</summary>
+public sealed record TransactionResult(string Outcome, bool IsSettled);
+
+/// <summary>What changed: a label of a call, or <c>ended</c>.</summary>
+public sealed record TransactionNews(string What);
