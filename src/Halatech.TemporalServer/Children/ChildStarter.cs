@@ -3,12 +3,14 @@ namespace Halatech.TemporalServer.Children;
 /// <summary>Starts a child once its parent's transition is complete, and tells the parent how that went.</summary>
 internal static class ChildStarter
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     public static void Start(WorkflowRun parent, PendingChild child)
     {
         if (!parent.IsOpen && child.Plan.ParentClosePolicy != ParentClosePolicy.Abandon) return;
         if (parent.Children.Find(child.InitiatedEventId) != child) return;
         var world = parent.World;
-        var existing = world.Runs.Current(parent.Namespace, child.WorkflowId);
+        if (!TryFind(parent, child, out var existing)) return;
         if (existing is not null && !MayReplace(existing, child.Plan.WorkflowIdReusePolicy))
         {
             if (parent.IsOpen) parent.Arrive(NotStarted(parent, child));
@@ -19,6 +21,22 @@ internal static class ChildStarter
         var started = world.Launcher.Launch(parent.Namespace, child.WorkflowId, RunLauncher.NewRunId(), FirstEvent(parent, child), metadata: child.UserMetadata);
         child.RunId = started.RunId;
         if (parent.IsOpen) parent.Arrive(Started(parent, child, started));
+    }
+
+    // Whether the id was used before may stand in the database, and that may be away: the child waits until it answers.
+    private static bool TryFind(WorkflowRun parent, PendingChild child, out WorkflowRun? existing)
+    {
+        try
+        {
+            existing = parent.World.Runs.Current(parent.Namespace, child.WorkflowId);
+            return true;
+        }
+        catch (RpcException error) when (error.StatusCode == StatusCode.Unavailable)
+        {
+            parent.World.Timers.After(Pause, () => Start(parent, child));
+            existing = null;
+            return false;
+        }
     }
 
     private static bool MayReplace(WorkflowRun existing, WorkflowIdReusePolicy policy) => policy switch

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Reflection;
 using Halatech.TemporalServer.Store;
 
@@ -37,6 +38,7 @@ internal sealed class RpcGateway(IEnumerable<IRpcHandlers> handlers, IJournal jo
         {
             if (error is OperationCanceledException) throw new RpcException(new Status(StatusCode.Cancelled, "The call was cancelled."));
             if (error is ObjectDisposedException) throw Refusal.Unavailable("The server stops.");
+            if (error is DbException) throw Refusal.Unavailable("The database does not answer; try again.");
             log.LogError(error, "{Call} failed unexpectedly", name);
             throw Refusal.Make(StatusCode.Internal, "The server failed unexpectedly; its log says why.");
         }

@@ -14,20 +14,14 @@ internal sealed class PostgresArchive(NpgsqlDataSource source, StoreSql sql, Tim
     public WorkflowRun? Find(World world, string ns, string workflowId, string? runId)
     {
         if (!_known.MayHave(ns, workflowId)) return null;
-        using var connection = source.OpenConnection();
-        using var command = string.IsNullOrEmpty(runId)
-            ? new NpgsqlCommand(sql.LatestRun, connection) { Parameters = { new() { Value = ns }, new() { Value = workflowId } } }
-            : new NpgsqlCommand(sql.RunById, connection) { Parameters = { new() { Value = Guid.Parse(runId) } } };
-        if (ReadRun(world, command) is not var (run, row) || run.Namespace != ns || run.WorkflowId != workflowId) return null;
-        using var events = new NpgsqlCommand(sql.EventsOf, connection) { Parameters = { new() { Value = Guid.Parse(run.RunId) } } };
-        using (var reader = events.ExecuteReader())
+        try
         {
-            while (reader.Read()) Adopt(run, reader.GetFieldValue<byte[]>(0));
+            return Read(world, ns, workflowId, runId);
         }
-
-        if (run.Log.Events.Count == 0) return null;
-        Finish(run, row);
-        return run;
+        catch (NpgsqlException)
+        {
+            throw Refusal.Unavailable("The database does not answer; try again.");
+        }
     }
 
     /// <summary>A run has closed, so the store will have it. Inside the gate.</summary>
@@ -72,6 +66,24 @@ internal sealed class PostgresArchive(NpgsqlDataSource source, StoreSql sql, Tim
 
     /// <summary>Inside the gate.</summary>
     public void Purged(string ns, string workflowId) => _known.Remove(ns, workflowId);
+
+    private WorkflowRun? Read(World world, string ns, string workflowId, string? runId)
+    {
+        using var connection = source.OpenConnection();
+        using var command = string.IsNullOrEmpty(runId)
+            ? new NpgsqlCommand(sql.LatestRun, connection) { Parameters = { new() { Value = ns }, new() { Value = workflowId } } }
+            : new NpgsqlCommand(sql.RunById, connection) { Parameters = { new() { Value = Guid.Parse(runId) } } };
+        if (ReadRun(world, command) is not var (run, row) || run.Namespace != ns || run.WorkflowId != workflowId) return null;
+        using var events = new NpgsqlCommand(sql.EventsOf, connection) { Parameters = { new() { Value = Guid.Parse(run.RunId) } } };
+        using (var reader = events.ExecuteReader())
+        {
+            while (reader.Read()) Adopt(run, reader.GetFieldValue<byte[]>(0));
+        }
+
+        if (run.Log.Events.Count == 0) return null;
+        Finish(run, row);
+        return run;
+    }
 
     private static void Each(NpgsqlConnection connection, string text, Action<NpgsqlDataReader> row)
     {

@@ -110,11 +110,7 @@ internal sealed class PostgresJournal : IJournal, IAsyncDisposable
                 _work.Wait(_stopping.Token);
                 if (Stopwatch.GetElapsedTime(begun) is var since && since < Interval) Thread.Sleep(Interval - since);
                 begun = Stopwatch.GetTimestamp();
-                var (batch, done) = _gate!.Do(Take);
-                if (batch is null) continue;
-                Write(batch);
-                Volatile.Write(ref _written, batch.Number);
-                done.SetResult();
+                CommitNext();
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -128,16 +124,34 @@ internal sealed class PostgresJournal : IJournal, IAsyncDisposable
         }
     }
 
+    private void CommitNext()
+    {
+        try
+        {
+            var (batch, done) = _gate!.Do(Take);
+            if (batch is null) return;
+            Write(batch);
+            Volatile.Write(ref _written, batch.Number);
+            done.SetResult();
+        }
+        catch (NpgsqlException error) when (_isBroken)
+        {
+            // What is in memory cannot be trusted and what is in the store cannot be read: nobody is served until it can.
+            _log.LogError(error, "The store could not be read back and is tried again");
+            _stopping.Token.WaitHandle.WaitOne(RetryDelay);
+        }
+    }
+
     private (CommitBatch? Batch, TaskCompletionSource Done) Take()
     {
         var done = Swap();
         if (_isBroken)
         {
             Forget();
-            _reload!();
-            _isBroken = false;
             done.SetException(Refusal.Unavailable("The server had to read its state back; try again."));
             _ = done.Task.Exception;
+            _reload!();
+            _isBroken = false;
             return (null, done);
         }
 

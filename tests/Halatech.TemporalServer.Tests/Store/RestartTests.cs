@@ -1,4 +1,5 @@
 using Halatech.TemporalServer.Tests.Servers;
+using Npgsql;
 using Temporalio.Api.Enums.V1;
 
 namespace Halatech.TemporalServer.Tests.Store;
@@ -78,6 +79,30 @@ public sealed class RestartTests(StoreCluster cluster)
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => DurableServer.StartAsync(database));
         Assert.Contains("Another", refused.Message, StringComparison.Ordinal);
         await using var elsewhere = await DurableServer.StartAsync(database, options => options.Schema = "another");
+    }
+
+    [ServerFact]
+    public async Task ConnectionsCutOff_WhileSignalsCome_LoseNone()
+    {
+        var database = await cluster.CreateDatabaseAsync();
+        await using var server = await DurableServer.StartAsync(database);
+        var name = Guid.NewGuid().ToString();
+        var handle = await server.Client.StartWorkflowAsync((DurableWorkflows.Patient wf) => wf.RunAsync(name), server.NewOptions(name));
+        await using var operators = NpgsqlDataSource.Create(database + ";Pooling=false");
+        for (var number = 0; number < 30; number++)
+        {
+            if (number % 10 == 5)
+            {
+                await using var cut = operators.CreateCommand(
+                    "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'temporal-server' and datname = current_database()");
+                await cut.ExecuteNonQueryAsync(Cancellation);
+            }
+
+            await handle.SignalAsync(wf => wf.HearAsync($"{number}"));
+        }
+
+        DurableWorkflows.Allowed[name] = true;
+        Assert.Equal(string.Join(' ', Enumerable.Range(0, 30)), await handle.GetResultAsync());
     }
 
     [ServerFact]
