@@ -23,6 +23,9 @@ internal static class BenchmarkSuite
           memory     what an idle conversation weighs
           growth     cost of a message as conversations grow in number
           recovery   time until a killed host answers again
+          temporal   workflows and signals of the embedded Temporal server, against the real one
+          temporal-memory
+                     what that server weighs over 100,000 closed workflows
 
         Without a name, all. --quick shortens the rounds, for a look and not for figures. --rounds repeats each measurement N
         times and not five. --disk leaves out one of the two disks: this machine's own (fast), and one that takes a
@@ -38,6 +41,8 @@ internal static class BenchmarkSuite
         ("memory", MemoryBenchmark.RunAsync),
         ("growth", GrowthBenchmark.RunAsync),
         ("recovery", RecoveryBenchmark.RunAsync),
+        ("temporal", TemporalBenchmark.RunAsync),
+        ("temporal-memory", TemporalMemoryBenchmark.RunAsync),
     ];
 
     /// <summary>Runs what is named and returns the exit code.</summary>

@@ -1,3 +1,4 @@
+using Halatech.Tests.Common;
 using Temporalio.Client;
 using Temporalio.Testing;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Halatech.TemporalServer.Tests.Servers;
+namespace Halatech.Tests.Common;
 
 /// <summary>Where the real server is: the temporal command, whose start-dev is one in a single process.</summary>
 internal static class TemporalCli
