@@ -43,7 +43,8 @@ internal static class ModelFailures
             or System.Text.Json.JsonException or KeyNotFoundException or NullReferenceException)
         {
             // The SDK reads answers lazily and throws these on shapes it does not expect, such as no choices at all.
-            throw new ModelException(new(ErrorKind.Upstream, "model.garbled", "The model's answer could not be read."), e);
+            // What they say may quote the answer, so it is not passed on.
+            throw new ModelException(new(ErrorKind.Upstream, "model.garbled", $"The model's answer could not be read ({e.GetType().Name})."));
         }
     }
 
@@ -62,7 +63,8 @@ internal static class ModelFailures
             _ => new Error(ErrorKind.Unavailable, "model.failed",
                 string.Create(CultureInfo.InvariantCulture, $"The model service failed (HTTP {e.Status}).")),
         };
-        return new ModelException(error, e) { RetryAfter = RetryAfter.Of(e.GetRawResponse(), now) };
+        // Services quote requests in their errors, and requests hold what customers wrote: the exception stays here.
+        return new ModelException(error) { RetryAfter = RetryAfter.Of(e.GetRawResponse(), now) };
     }
 
     // Services that speak the protocol in part say so by the name of the field. What they say else may hold a customer's words.

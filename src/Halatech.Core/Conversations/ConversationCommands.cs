@@ -6,7 +6,11 @@ namespace Halatech.Core.Conversations;
 
 /// <summary>An order to a conversation. <see cref="Conversation.Decide"/> answers it with events or an error.</summary>
 [GenerateSerializer, Immutable, Alias("halatech.conversations.conversation-command")]
-public abstract record ConversationCommand;
+public abstract record ConversationCommand
+{
+    /// <summary>Its kind and nothing of what was said: calls that fail or take long are logged with their arguments.</summary>
+    public sealed override string ToString() => GetType().Name;
+}
 
 /// <summary>A customer's message has arrived.</summary>
 /// <param name="Sid">The provider's id: the same message delivered twice is stored once.</param>

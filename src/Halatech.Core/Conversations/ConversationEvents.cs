@@ -54,7 +54,11 @@ namespace Halatech.Core.Conversations;
 [JsonDerivedType(typeof(HandoffLapsed), "handoff-lapsed")]
 [JsonDerivedType(typeof(CompensationRetried), "compensation-retried")]
 [GenerateSerializer, Immutable, Alias("halatech.conversations.conversation-event")]
-public abstract record ConversationEvent([property: Id(0)] DateTimeOffset At);
+public abstract record ConversationEvent([property: Id(0)] DateTimeOffset At)
+{
+    /// <summary>Its kind and nothing of what was said: what is called for writes its arguments into logs.</summary>
+    public sealed override string ToString() => GetType().Name;
+}
 
 /// <summary>The customer's first message opened the conversation.</summary>
 [GenerateSerializer, Immutable, Alias("halatech.conversations.conversation-started")]

@@ -48,7 +48,7 @@ public static class ConversationFold
             Turn = null,
             LastActivity = e.At,
         },
-        FunctionCalled e => TransactionFold.Called(state, e),
+        FunctionCalled e => TransactionFold.Called(CustomerLanguage.Told(state, e.Receipt), e),
         FunctionDeferred e => TransactionFold.Deferred(state, e),
         FunctionAnswered e => TransactionFold.Answered(state, e),
         FunctionFailed e => TransactionFold.Failed(state, e),
@@ -70,7 +70,7 @@ public static class ConversationFold
         HoldEnded => state with { HeldUntil = null },
         SendRequeued e => SendFold.Requeued(state, e),
 
-        EnforcerDecided e => state with { Kept = e.Receipt.Kept },
+        EnforcerDecided e => CustomerLanguage.Told(state, e.Receipt) with { Kept = e.Receipt.Kept },
 
         // What a draft cost is kept in the log and read from there.
         ReplyDiscarded => state,

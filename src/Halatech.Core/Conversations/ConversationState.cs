@@ -43,6 +43,9 @@ public sealed record ConversationState
     /// <summary>The customer wants no messages.</summary>
     public bool OptedOut { get; init; }
 
+    /// <summary>The language that the customer writes, as the enforcer said; see <see cref="CustomerLanguage"/>.</summary>
+    public LanguageCode Language { get; init; }
+
     /// <summary>Why a person should look at it, or null.</summary>
     public string? Flag { get; init; }
 

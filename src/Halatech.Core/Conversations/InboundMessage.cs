@@ -16,7 +16,11 @@ public sealed record InboundMessage(
     [property: Id(2)] Route Route,
     [property: Id(3)] string Body,
     [property: Id(4)] ImmutableArray<MediaItem> Media,
-    [property: Id(5)] DateTimeOffset SentAt);
+    [property: Id(5)] DateTimeOffset SentAt)
+{
+    /// <summary>Its id and nothing of what was said: calls that fail or take long are logged with their arguments.</summary>
+    public override string ToString() => $"{nameof(InboundMessage)} {Sid}";
+}
 
 /// <summary>A conversation as others see it.</summary>
 [GenerateSerializer, Immutable, Alias("halatech.conversations.conversation-view")]
@@ -32,6 +36,9 @@ public sealed record ConversationView(
     [property: Id(8)] ImmutableArray<MessageView> Messages,
     [property: Id(9)] string? TransactionId = null)
 {
+    /// <summary>Nothing of what was said.</summary>
+    public override string ToString() => nameof(ConversationView);
+
     /// <summary>The view of a conversation that has started.</summary>
     public static ConversationView? Of(ConversationState state) => state.Route is null ? null : new(
         state.Route, state.Status, state.Mode, state.Holder, state.Epoch, state.OptedOut, state.Flag,

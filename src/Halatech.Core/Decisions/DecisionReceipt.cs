@@ -12,6 +12,7 @@ namespace Halatech.Core.Decisions;
 /// <param name="Usage">What the answers cost; none when no model had to be asked.</param>
 /// <param name="Complaint">Why the map could not be walked to its end, or null. Then nothing is called.</param>
 /// <param name="Kept">The answers that later turns may reuse; null when there are none, and where a function is called.</param>
+/// <param name="Language">The code of the language that the customer writes, or null when it was not told.</param>
 [GenerateSerializer, Immutable, Alias("halatech.decisions.decision-receipt")]
 public sealed record DecisionReceipt(
     [property: Id(0)] string Map,
@@ -21,7 +22,8 @@ public sealed record DecisionReceipt(
     [property: Id(4)] string? TransactionId,
     [property: Id(5)] ModelUsage Usage,
     [property: Id(6)] string? Complaint = null,
-    [property: Id(7)] KeptAnswers? Kept = null);
+    [property: Id(7)] KeptAnswers? Kept = null,
+    [property: Id(8)] string? Language = null);
 
 /// <summary>One question of a path.</summary>
 /// <param name="Question">What was asked.</param>

@@ -3,6 +3,7 @@ using Halatech.Core.Conversations;
 using Halatech.Core.Decisions;
 using Halatech.Core.Experiences;
 using Halatech.Core.Handoffs;
+using Halatech.Core.Texts;
 using Halatech.Core.Transactions;
 
 namespace Halatech.Core.Tenancy;
@@ -77,6 +78,9 @@ public sealed record TenantConfiguration
     /// <summary>What the tenant wants to happen over days and weeks.</summary>
     [Id(18)]
     public ImmutableArray<ExperienceDefinition> Experiences { get; init; } = [];
+
+    /// <summary>The configuration as a customer of this language meets it.</summary>
+    public TenantConfiguration In(LanguageCode language) => Texts.In(language) is var texts && ReferenceEquals(texts, Texts) ? this : this with { Texts = texts };
 }
 
 /// <summary>How the assistant stays within the business.</summary>
@@ -201,6 +205,7 @@ public sealed record TurnSettings(
 /// <param name="EmptyMessage">Answers a message without any content.</param>
 /// <param name="TooLong">Answers a message that is too long to be read.</param>
 /// <param name="OptOutQuestion">Asks, once, whether unclear words mean an opt-out; empty to let the assistant answer them.</param>
+/// <param name="Translations">The same texts in other languages, by the language's code, such as <c>fr</c>.</param>
 [GenerateSerializer, Immutable, Alias("halatech.tenancy.tenant-texts")]
 public sealed record TenantTexts(
     [property: Id(0)] string Apology,
@@ -209,7 +214,13 @@ public sealed record TenantTexts(
     [property: Id(3)] string Help,
     [property: Id(4)] string EmptyMessage,
     [property: Id(5)] string TooLong,
-    [property: Id(6)] string OptOutQuestion = "");
+    [property: Id(6)] string OptOutQuestion = "",
+    [property: Id(7)] ImmutableDictionary<string, TenantTexts>? Translations = null)
+{
+    /// <summary>These texts in a language, or as they are where there is no translation.</summary>
+    public TenantTexts In(LanguageCode language) =>
+        !language.IsUnknown && Translations?.GetValueOrDefault(language.ToString()) is { } translated ? translated : this;
+}
 
 /// <summary>Opt-out, opt-in and help words that the tenant adds to the usual ones.</summary>
 [GenerateSerializer, Immutable, Alias("halatech.tenancy.keyword-settings")]

@@ -1,4 +1,5 @@
 using Halatech.Core.Errors;
+using Halatech.Core.Texts;
 using Halatech.Core.Handoffs;
 using Halatech.Core.Experiences;
 using Halatech.Core.Transactions;
@@ -47,6 +48,8 @@ public static class TenantConfigurationRules
         foreach (var fault in HandoffRuleCheck.Faults(configuration.Handoff)) yield return fault;
         if (configuration.Budget.StepDownPercent is < 1 or > 100)
             yield return "budget.stepDownPercent must be 1 to 100";
+        if (configuration.Texts.Translations?.Keys.FirstOrDefault(code => LanguageCode.Of(code).IsUnknown) is { } code)
+            yield return $"texts.translations.{code} must be a language code of two or three lower-case letters, such as fr";
         if (configuration.Budget.DailyTokens < 0)
             yield return "budget.dailyTokens must not be below 0";
         if (configuration.Budget.DailyCost < 0)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Halatech.Core.Texts;
@@ -31,6 +32,11 @@ public static class CleanText
 
         return clean.ToString();
     }
+
+    /// <summary>Whether nothing in a text can be seen: spaces, and marks such as zero-width joiners with nothing to join.</summary>
+    public static bool IsBlank(string text) => text.EnumerateRunes().All(rune => Rune.IsWhiteSpace(rune)
+        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.NonSpacingMark or UnicodeCategory.Control
+        || rune.Value is 0x2800 or 0x3164 or 0x115F or 0x1160);
 
     /// <summary>At most <paramref name="maxBytes"/> UTF-8 bytes of the text, never cutting a character in two.</summary>
     public static string Truncate(string text, int maxBytes)

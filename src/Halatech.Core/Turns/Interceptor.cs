@@ -44,6 +44,9 @@ public static class Interceptor
     private static readonly ImmutableHashSet<string> CarrierOptOutWords = ["STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT"];
     private static readonly ImmutableHashSet<string> OptInWords = ["START", "UNSTOP"];
 
+    // Who is booking a room means the booking, unless the carrier has taken it for a farewell already.
+    private static readonly ImmutableHashSet<string> AmbiguousWords = ["CANCEL", "END", "QUIT"];
+
     // Must be honoured in the USA since 2025; nobody but us does.
     private static readonly ImmutableHashSet<string> OptOutWords = ["REVOKE", "OPTOUT"];
     private static readonly ImmutableHashSet<string> HelpWords = ["HELP", "INFO"];
@@ -54,17 +57,20 @@ public static class Interceptor
     /// <param name="channel">Decides who confirms an opt-out.</param>
     /// <param name="optedOut">Whether the customer has opted out: only then is YES an opt-in and not an answer.</param>
     /// <param name="tenant">The texts and words to use.</param>
+    /// <param name="inTransaction">Whether there is something under way that CANCEL could mean.</param>
     public static Intercepted Inspect(
-        string? body, bool hasMedia, Channel channel, bool optedOut, TenantConfiguration tenant)
+        string? body, bool hasMedia, Channel channel, bool optedOut, TenantConfiguration tenant, bool inTransaction = false)
     {
         var text = CleanText.Of(body);
-        if (string.IsNullOrWhiteSpace(text))
+        if (CleanText.IsBlank(text))
             return hasMedia ? new("", Interception.None, "") : new("", Interception.Empty, tenant.Texts.EmptyMessage);
 
         var kept = CleanText.Truncate(text, MaxTextBytes);
         if (kept.Length < text.Length) return new(kept, Interception.TooLong, tenant.Texts.TooLong);
 
         var word = Keyword(kept);
+        if (inTransaction && AmbiguousWords.Contains(word) && !CarrierConfirms(channel, carrierWord: true) && !IsOneOf(tenant.Keywords.OptOut, word))
+            return new(kept, Interception.None, "");
         return KindOf(word, optedOut, tenant.Keywords) switch
         {
             Interception.OptOut => new(kept, Interception.OptOut, CarrierConfirms(channel, CarrierOptOutWords.Contains(word)) ? "" : tenant.Texts.OptedOut),

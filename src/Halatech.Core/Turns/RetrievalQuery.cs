@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Halatech.Core.Conversations;
 
 namespace Halatech.Core.Turns;
@@ -28,7 +29,7 @@ public static class RetrievalQuery
         // What a notice answered (HELP, START, an unreadable message) would lead the search astray.
         var asked = burst.FindAll(i => i + 1 == said.Length || said[i + 1].Author != AuthorKind.Notice);
         if (asked.Count == 0) asked = [.. burst.TakeLast(1)];
-        if (asked.Count == 0) return "";
+        if (asked.Count == 0) return HasSignsOnly(said) && speaking.Count > 0 ? MiddleCut.Of(TextOf(said[speaking[^1]]), MaxCharacters, CutMarker) : "";
 
         var query = string.Join('\n', asked.Select(i => TextOf(said[i])));
         if (NeedsContext(query) && speaking.FindLastIndex(i => i < asked[0]) is >= 0 and var before)
@@ -36,7 +37,12 @@ public static class RetrievalQuery
         return MiddleCut.Of(query, MaxCharacters, CutMarker);
     }
 
-    private static bool Speaks(ThreadEntry entry) => entry.Author == AuthorKind.Customer && !SaidThread.IsKeyword(entry) && TextOf(entry).Length > 0;
+    // A thumb up means nothing to a search, but the question before it may.
+    private static bool Speaks(ThreadEntry entry) =>
+        entry.Author == AuthorKind.Customer && !SaidThread.IsKeyword(entry) && TextOf(entry).EnumerateRunes().Any(Rune.IsLetterOrDigit);
+
+    private static bool HasSignsOnly(ImmutableArray<ThreadEntry> said) => said[SaidThread.BurstStart(said)..].Any(entry =>
+        entry.Author == AuthorKind.Customer && !SaidThread.IsKeyword(entry) && TextOf(entry).Length > 0);
 
     private static string TextOf(ThreadEntry entry) => entry.Text.ToString().Trim();
 

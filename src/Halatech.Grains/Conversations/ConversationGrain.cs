@@ -47,7 +47,9 @@ internal sealed partial class ConversationGrain(
         var tenant = await tenants.GetAsync(_key.Tenant);
         if (!tenant.IsOk) return tenant.Error;
         var seen = Interceptor.Inspect(
-            message.Body, !message.Media.IsDefaultOrEmpty, message.Route.Channel, _state.OptedOut, tenant.Value);
+            message.Body, !message.Media.IsDefaultOrEmpty, message.Route.Channel, _state.OptedOut,
+            tenant.Value.Texts.Translations is null ? tenant.Value : tenant.Value.In(CustomerLanguage.Of(_state)),
+            _state.Mode == ConversationMode.Transaction);
         // The tap on an invitation's button lets go what waits for it; answering it would be one word too many.
         if (seen.Interception == Interception.None && _state.HeldUntil is not null && WindowTemplates.IsAnswer(seen.Text, message.Route.Channel, tenant.Value))
             seen = seen with { Interception = Interception.Continue };

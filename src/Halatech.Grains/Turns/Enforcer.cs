@@ -86,7 +86,8 @@ internal sealed class AnswerSheet(TurnScene scene, DecisionQuestionnaire questio
             [.. walk.Path.Select(step => new DecisionStep(
                 step.Question.Question.Text, step.Answer.Label, [.. step.Answer.Evidence.Select(n => thread.Names[n - 1])], _reused.Contains(step.Question.Id)))],
             function, walk.Leaf?.TransactionId, usage, complaint,
-            function == DecisionLeaf.DoNothing ? KeptAnswers.Of(basis, thread, walk, questionnaire, _answers) : null);
+            function == DecisionLeaf.DoNothing ? KeptAnswers.Of(basis, thread, walk, questionnaire, _answers) : null,
+            _newest?.Language);
     }
 
     // A map was checked when it was saved; what cannot be called just now is another matter.

@@ -39,7 +39,7 @@ internal sealed class TurnRunner(
     {
         var configuration = await ConfigurationAsync(request);
         if (!configuration.IsOk) throw new InvalidOperationException(configuration.Error.Message);
-        var tenant = configuration.Value;
+        var tenant = configuration.Value.In(CustomerLanguage.Of(request.State));
         var standing = await spending.StandingAsync(tenant);
         if (standing == BudgetStanding.Exhausted)
         {

@@ -84,7 +84,9 @@ internal sealed class TurnScene
 
     /// <summary>What the model reads.</summary>
     public ImmutableArray<PromptMessage> Prompt(IReadOnlyList<KnowledgeEntry> knowledge) =>
-        PromptBuilder.WithImages(PromptBuilder.Build(Tenant, Channel, Thread, Sends, knowledge, Now), Request.Images);
+        PromptBuilder.WithImages(
+            LanguageNote.AddTo(PromptBuilder.Build(Tenant, Channel, Thread, Sends, knowledge, Now), CustomerLanguage.Of(Request.State)),
+            Request.Images);
 
     /// <summary>The messages that a text becomes on this conversation's channel.</summary>
     public ImmutableArray<string> Shape(string text) => ReplyShaper.Shape(text, Channel, Tenant);

@@ -62,6 +62,7 @@ public sealed class SnapshotTests
         LastHeardAt = Now.AddHours(-3),
         LastSentAt = Now.AddHours(-2),
         HeldUntil = Now.AddHours(72),
+        Language = LanguageCode.Of("pcm"),
         Kept = new KeptAnswers(-7, 3, [new KeptAnswer(0, 1, 5), new KeptAnswer(2, 0, -5)]),
     };
 

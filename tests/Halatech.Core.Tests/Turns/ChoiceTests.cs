@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using CsCheck;
 using Halatech.Core.Conversations;
-using Halatech.Core.Messaging;
 using Halatech.Core.Tenancy;
 using Halatech.Core.Turns;
 

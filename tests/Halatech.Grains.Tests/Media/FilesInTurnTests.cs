@@ -1,6 +1,5 @@
 using Halatech.Core.Conversations;
 using Halatech.Core.Errors;
-using Halatech.Core.Media;
 using Halatech.Core.Tenancy;
 using Halatech.Grains.Tests.Support;
 using Microsoft.Extensions.AI;

@@ -69,6 +69,15 @@ internal sealed class GrainCluster : IAsyncDisposable
 
     public DateTimeOffset Now => _time.GetUtcNow();
 
+    /// <summary>Two silos that log and trace all they can to one place.</summary>
+    public static async Task<GrainCluster> StartAsync(ILoggerProvider logs)
+    {
+        var cluster = new GrainCluster(
+            2, TimeProvider.System, [], services => services.AddLogging(logging => logging.AddProvider(logs).SetMinimumLevel(LogLevel.Trace)));
+        await cluster._cluster.DeployAsync();
+        return cluster;
+    }
+
     public static async Task<GrainCluster> StartAsync(
         short silos, TimeProvider? time = null, params (string Name, string Value)[] settings)
     {

@@ -6,7 +6,10 @@ namespace Halatech.Local.Tests.Adapters;
 /// <summary>The product's own model clients, set to ask a stand-in and to come back soon.</summary>
 internal static class AiServices
 {
-    public static ServiceProvider Of(OpenAiStandIn server, params IEnumerable<(string Name, string Value)> settings)
+    public static ServiceProvider Of(OpenAiStandIn server, params IEnumerable<(string Name, string Value)> settings) => Of(server, _ => { }, settings);
+
+    public static ServiceProvider Of(
+        OpenAiStandIn server, Action<ILoggingBuilder> logging, params IEnumerable<(string Name, string Value)> settings)
     {
         Dictionary<string, string?> all = new(StringComparer.Ordinal)
         {
@@ -16,6 +19,6 @@ internal static class AiServices
             ["OpenAI:StreamSilenceSeconds"] = "1",
         };
         foreach (var (name, value) in settings) all[$"OpenAI:{name}"] = value;
-        return new ServiceCollection().AddAiAdapter(new ConfigurationBuilder().AddInMemoryCollection(all).Build()).BuildServiceProvider();
+        return new ServiceCollection().AddLogging(logging).AddAiAdapter(new ConfigurationBuilder().AddInMemoryCollection(all).Build()).BuildServiceProvider();
     }
 }
