@@ -27,9 +27,9 @@ internal static class ServerArguments
             options.Port = 7233;
         }
 
-        for (var i = 0; i + 1 < args.Count; i++)
+        for (var i = 0; i < args.Count; i++)
         {
-            var (flag, value) = Split(args[i], args[i + 1]);
+            var (flag, value) = Split(args[i], i + 1 < args.Count ? args[i + 1] : "");
             switch (flag)
             {
                 case "--port" or "-p":

@@ -7,7 +7,7 @@ namespace Halatech.TemporalServer.Hosting;
 internal sealed class ServerStart(
     World world, ScheduleRegistry schedules, TemporalServerOptions options, PostgresStore? store = null)
 {
-    private readonly RunRetention _retention = new(world, options.ClosedRunsInMemory ?? (options.Postgres is null ? 10_000 : 1_000));
+    private readonly RunRetention _retention = new(world, options.ClosedRunsInMemory ?? (options.Postgres is null ? 5_000 : 1_000));
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {

@@ -25,7 +25,7 @@ public sealed class TemporalServerOptions
     public TimeSpan? Retention { get; set; }
 
     /// <summary>
-    /// How many closed runs stay in memory; null is 10,000 without a database, where the others are gone, and 1,000 with one, where
+    /// How many closed runs stay in memory; null is 5,000 without a database, where the others are gone, and 1,000 with one, where
     /// they are read back when somebody asks.
     /// </summary>
     public int? ClosedRunsInMemory { get; set; }
