@@ -43,7 +43,8 @@ public sealed record ConversationFacts(
     [property: Id(9)] bool IsAsked,
     [property: Id(10)] ImmutableArray<string> Labels,
     [property: Id(11)] int LifecycleSteps,
-    [property: Id(12)] bool SurveyAnswered)
+    [property: Id(12)] bool SurveyAnswered,
+    [property: Id(13)] bool HasThread)
 {
     public static ConversationFacts Of(ConversationState state, DateTimeOffset now)
     {
@@ -55,7 +56,7 @@ public sealed record ConversationFacts(
             state.HasPendingWork || state.Transaction is not null,
             customer?.At ?? state.LastActivity, state.LastActivity, last?.Author == AuthorKind.Assistant,
             book.Questions.Any(q => q.Until > now), book.Labels, book.LifecycleSteps,
-            customer?.Sid is { } sid && sid == book.SurveyAnswer);
+            customer?.Sid is { } sid && sid == book.SurveyAnswer, !state.Thread.IsEmpty);
     }
 }
 
@@ -95,7 +96,7 @@ public static class LifecycleRules
         ConversationFacts facts, LifecycleSettings settings, IEnumerable<(string Id, TimeSpan Idle, string? Label)> idle, LifecycleMarks marks, DateTimeOffset now)
     {
         marks = marks.For(facts);
-        var steps = facts.Status == ConversationStatus.Closed ? Closed(facts, settings, marks) : Open(facts, settings, marks, now);
+        var steps = facts.Status == ConversationStatus.Closed ? Closed(facts, settings) : Open(facts, settings, marks, now);
         if (!facts.OptedOut && !facts.IsErased)
             steps = steps.Concat(idle
                 .Where(e => !marks.Has(e.Id) && (e.Label is null || facts.Labels.Contains(e.Label, StringComparer.Ordinal)))
@@ -124,10 +125,10 @@ public static class LifecycleRules
         else yield return new(LifecycleKind.Close, facts.IsAsked ? facts.LastActivity.AddHours(settings.SurveyHours) : now);
     }
 
-    private static IEnumerable<LifecycleStep> Closed(ConversationFacts facts, LifecycleSettings settings, LifecycleMarks marks)
+    private static IEnumerable<LifecycleStep> Closed(ConversationFacts facts, LifecycleSettings settings)
     {
         if (facts.IsErased) yield break;
-        if (settings.ReopenHours > 0 && !marks.Has(nameof(LifecycleKind.Seal)))
+        if (settings.ReopenHours > 0 && facts.HasThread)
             yield return new(LifecycleKind.Seal, facts.LastActivity.AddHours(settings.ReopenHours));
         if (settings.RetentionDays > 0)
             yield return new(LifecycleKind.Erase, facts.LastActivity.AddDays(settings.RetentionDays));

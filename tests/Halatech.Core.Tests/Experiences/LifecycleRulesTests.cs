@@ -19,7 +19,7 @@ public sealed class LifecycleRulesTests
 
     private static readonly ConversationFacts Quiet = new(
         ConversationStatus.Open, ConversationMode.Discussion, IsHeld: false, OptedOut: false, IsErased: false, IsBusy: false,
-        LastCustomerAt: Now, LastActivity: Now.AddMinutes(1), AssistantSpokeLast: true, IsAsked: false, [], 0, SurveyAnswered: false);
+        LastCustomerAt: Now, LastActivity: Now.AddMinutes(1), AssistantSpokeLast: true, IsAsked: false, [], 0, SurveyAnswered: false, HasThread: true);
 
     [Fact]
     public void QuietCustomer_IsNudged_ThenAsked_ThenClosed()
@@ -57,8 +57,8 @@ public sealed class LifecycleRulesTests
     {
         var closed = Quiet with { Status = ConversationStatus.Closed };
         Assert.Equal(new(LifecycleKind.Seal, closed.LastActivity.AddDays(1)), Next(closed));
-        Assert.Equal(new(LifecycleKind.Erase, closed.LastActivity.AddDays(30)), Next(closed, "Seal"));
-        Assert.Equal(LifecycleKind.Rest, Next(closed with { IsErased = true }, "Seal").Kind);
+        Assert.Equal(new(LifecycleKind.Erase, closed.LastActivity.AddDays(30)), Next(closed with { HasThread = false }));
+        Assert.Equal(LifecycleKind.Rest, Next(closed with { IsErased = true, HasThread = false }).Kind);
     }
 
     [Fact]

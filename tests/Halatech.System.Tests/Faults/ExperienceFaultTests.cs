@@ -23,7 +23,8 @@ public sealed class ExperienceFaultTests
     [Fact]
     public async Task Host_KilledInEachWait_EveryMessageLeavesOnceAndInOrder()
     {
-        await using var server = await TemporalServerHost.StartAsync(new TemporalServerOptions { TimeSkipping = true });
+        await using var server = await TemporalServerHost.StartAsync(
+            new TemporalServerOptions { TimeSkipping = true }, TestContext.Current.CancellationToken);
         await using var world = await FaultWorld.StartAsync(
             hosts: 1, TimeSpan.Zero, temporal: server.Address, change: t => t with { Experiences = [new ExperienceDefinition("days", Design)] });
         var client = await TemporalClient.ConnectAsync(new(server.Address));
