@@ -4,7 +4,7 @@ namespace Halatech.Core.Experiences.Expressions;
 
 /// <summary>
 /// A small calculation over the facts of a run, such as <c>arrival - 1 day at 10:00</c> or <c>nights &gt; 3 and room = "Suite"</c>.
-/// It has no loops, no calls and a bounded length, so it ends whatever was written. See the README beside it.
+/// It has no loops, no calls and a bounded length, so it ends whatever was written. The README of samples/tenants shows some.
 /// </summary>
 public sealed record Expression
 {
