@@ -5,6 +5,7 @@ using Temporalio.Workflows;
 namespace Halatech.TemporalServer.Tests.Engine;
 
 /// <summary>The executable as the SDK's own test environment starts it: time jumps while a client waits for a result.</summary>
+[Collection(nameof(RunAlone))]
 public sealed class TimeSkippingTests
 {
     [Fact]
