@@ -19,8 +19,9 @@ internal sealed class EffectRunner(
     /// <summary>Starts a turn once its customer has been quiet; until then it waits at this place.</summary>
     public RunningTurn StartTurn(TurnRequest request, QuietPlace place)
     {
-        var running = new RunningTurn(
-            request.Turn.Epoch, cancelled => Start(request.Key, "turn", () => turns.RunAsync(request, cancelled)));
+        RunningTurn? running = null;
+        running = new RunningTurn(
+            request.Turn.Epoch, cancelled => Start(request.Key, "turn", () => turns.RunAsync(request, () => running!.IsLeft, cancelled)));
         var wait = turns.QuietTimeOf(request);
         if (wait > TimeSpan.Zero) quiet.Wait(place, running, wait);
         else running.Begin();

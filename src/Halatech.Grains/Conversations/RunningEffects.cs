@@ -57,7 +57,7 @@ internal sealed class RunningEffects(EffectRunner runner, ConversationKey key)
     /// <summary>Stops everything, and waits for an attempt to send that cannot be stopped any more.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        _turn?.Cancel();
+        _turn?.Leave();
         _call?.Cancel();
         _send?.Cancel();
         if (_send is not null) await _send.AttemptEndedAsync(cancellationToken);

@@ -25,6 +25,16 @@ internal sealed class RunningTurn(int epoch, Func<CancellationToken, Task> work)
         if (Interlocked.Exchange(ref _work, null) is { } work) _running = work(cancelled.Token);
     }
 
+    /// <summary>Whether it was cancelled because its activation ends, while the turn is still owed.</summary>
+    public bool IsLeft { get; private set; }
+
+    /// <summary>Cancels it because its activation ends. It must not report: that would bring the conversation back at once.</summary>
+    public void Leave()
+    {
+        IsLeft = true;
+        Cancel();
+    }
+
     public void Cancel()
     {
         Interlocked.Exchange(ref _work, null);

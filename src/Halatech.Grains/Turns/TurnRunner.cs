@@ -35,7 +35,11 @@ internal sealed class TurnRunner(
     // The masks of a turn are gone when it ends, so nobody else needs the key; a fixed one could be guessed from.
     private static readonly byte[] MaskingKey = RandomNumberGenerator.GetBytes(32);
 
-    public async Task RunAsync(TurnRequest request, CancellationToken cancelled)
+    /// <summary>Answers, or says why not.</summary>
+    /// <param name="request">What is to be answered.</param>
+    /// <param name="isLeft">Whether it was broken off although it is still owed: then another activation answers, and accounts for it.</param>
+    /// <param name="cancelled">Breaks it off.</param>
+    public async Task RunAsync(TurnRequest request, Func<bool> isLeft, CancellationToken cancelled)
     {
         var configuration = await ConfigurationAsync(request);
         if (!configuration.IsOk) throw new InvalidOperationException(configuration.Error.Message);
@@ -81,7 +85,7 @@ internal sealed class TurnRunner(
                 tenant.Handoff.AfterFailedTurns, ReplyShaper.Shape(HandoffPolicy.TextOf(tenant, null, time.GetUtcNow()), channel, tenant));
             await report.SendAsync(request.Key, g => g.FailTurnAsync(failed));
         }
-        catch (OperationCanceledException) when (meter.Total.Tokens > 0)
+        catch (OperationCanceledException) when (meter.Total.Tokens > 0 && !isLeft())
         {
             // Nobody reads what was drafted, but it is paid for.
             meter.Waste();
