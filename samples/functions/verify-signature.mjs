@@ -1,6 +1,7 @@
 // Checks that a call comes from Halatech. The three steps: the timestamp is within five minutes of now; the HMAC-SHA256 of
 // timestamp, a full stop and the raw body under the function secret is the one in the header; both are compared in constant time.
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { realpathSync } from "node:fs";
 
 const toleranceSeconds = 300;
 
@@ -20,7 +21,8 @@ export function isValid(secret, timestamp, signature, body, now = Date.now() / 1
 }
 
 // node verify-signature.mjs SECRET TIMESTAMP SIGNATURE < body
-if (process.argv[1] === import.meta.filename) {
+// Node names a module by where it really lies, whatever link it was started through.
+if (process.argv[1] && realpathSync(process.argv[1]) === import.meta.filename) {
   const chunks = [];
   for await (const chunk of process.stdin) chunks.push(chunk);
   const [secret, timestamp, signature] = process.argv.slice(2);

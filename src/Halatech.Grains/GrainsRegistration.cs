@@ -46,6 +46,7 @@ public static class GrainsRegistration
         silo.Services.AddSingleton<QuietQueue>();
         silo.Services.AddSingleton<CallRunner>();
         silo.Services.AddSingleton<SendRunner>();
+        silo.Services.AddSingleton<ConsentRunner>();
         silo.Services.AddSingleton<CatchUp>();
         silo.Services.AddSingleton<MediaLibrary>();
         silo.Services.AddSingleton<ThreadReader>();

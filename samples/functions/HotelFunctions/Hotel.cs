@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Json;
 
 namespace HotelFunctions;
 
@@ -31,6 +32,8 @@ public sealed class Hotel(TimeProvider time)
     };
 
     private readonly ConcurrentDictionary<string, Booking> _bookings = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<(string Conversation, string Call)> _undone = [];
+    private readonly Lock _desk = new();
 
     public IEnumerable<Booking> Bookings => _bookings.Values.OrderBy(b => b.Number, StringComparer.Ordinal);
 
@@ -44,8 +47,7 @@ public sealed class Hotel(TimeProvider time)
         if (nights is < 1 or > LongestStay) return Refused($"We book 1 to {LongestStay} nights here.");
         if (guests < 1 || guests > kind.Sleeps) return Refused($"The {room} sleeps {kind.Sleeps}.");
 
-        var number = $"LC{RandomNumberGenerator.GetInt32(10_000, 100_000)}";
-        _bookings[number] = new(number, call.ConversationId, call.CallId, room, arrival, nights, guests, call.Text("name"));
+        if (Enter(call, room, arrival, nights, guests) is not { } number) return Refused("The booking was called off.");
         var total = kind.Price * nights;
         return new(
             "confirmed",
@@ -53,6 +55,20 @@ public sealed class Hotel(TimeProvider time)
                 CultureInfo.InvariantCulture,
                 $"Your booking {number} is confirmed: {room}, {nights} night{(nights == 1 ? "" : "s")} from {arrival:d MMMM yyyy}, {guests} guest{(guests == 1 ? "" : "s")}, N{total:N0} in all. We look forward to seeing you."),
             number);
+    }
+
+    // What was undone while the desk was still looking at it must not be booked afterwards.
+    private string? Enter(FunctionCall call, string room, DateOnly arrival, int nights, int guests)
+    {
+        lock (_desk)
+        {
+            if (_undone.Contains((call.ConversationId, call.CallId))) return null;
+            while (true)
+            {
+                var number = $"LC{RandomNumberGenerator.GetInt32(10_000, 100_000)}";
+                if (_bookings.TryAdd(number, new(number, call.ConversationId, call.CallId, room, arrival, nights, guests, call.Text("name")))) return number;
+            }
+        }
     }
 
     public FunctionReply Cancel(FunctionCall call)
@@ -73,14 +89,22 @@ public sealed class Hotel(TimeProvider time)
             string.Create(CultureInfo.InvariantCulture, $"Your order is in the kitchen: {dish} for room {room}, N{price:N0} and the tray charge of N{TrayCharge:N0}."));
     }
 
-    /// <summary>Undoes what the named calls of the conversation did. What they never did needs no undoing.</summary>
+    /// <summary>Undoes what the named calls of the conversation did, and what they would still do.</summary>
     public FunctionReply Undo(FunctionCall call)
     {
-        var calls = call.Arguments.TryGetProperty("calls", out var named) ? named.EnumerateArray().Select(c => c.GetString()).ToHashSet(StringComparer.Ordinal) : [];
-        foreach (var booking in _bookings.Values.Where(b => b.ConversationId == call.ConversationId && calls.Contains(b.CallId)))
-            Cancelled(booking, "");
+        lock (_desk)
+        {
+            foreach (var id in CallsIn(call)) _undone.Add((call.ConversationId, id));
+            foreach (var booking in _bookings.Values.Where(b => _undone.Contains((b.ConversationId, b.CallId)) && !b.Cancelled)) Cancelled(booking, "");
+        }
+
         return new("undone", "");
     }
+
+    private static IEnumerable<string> CallsIn(FunctionCall call) =>
+        call.Arguments.TryGetProperty("calls", out var named) && named.ValueKind == JsonValueKind.Array
+            ? named.EnumerateArray().Where(c => c.ValueKind == JsonValueKind.String).Select(c => c.GetString()!)
+            : [];
 
     private FunctionReply Cancelled(Booking booking, string message)
     {

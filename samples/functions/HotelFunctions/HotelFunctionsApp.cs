@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Text.Json;
 
 namespace HotelFunctions;
@@ -14,6 +13,12 @@ public sealed class HotelFunctionsOptions
 
     /// <summary>How long the reservation desk takes to confirm a room.</summary>
     public TimeSpan DeskDelay { get; init; } = TimeSpan.FromSeconds(6);
+
+    /// <summary>The clock that the desk goes by.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>How long the desk waits for the answer to one callback.</summary>
+    public TimeSpan CallbackTimeout { get; init; } = TimeSpan.FromSeconds(10);
 }
 
 /// <summary>A hotel's serverless functions: some answer at once, a room is confirmed later by callback.</summary>
@@ -28,24 +33,24 @@ public static class HotelFunctionsApp
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls(options.Url);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Services.AddSingleton(TimeProvider.System).AddSingleton<Hotel>().AddSingleton<ReservationDesk>().AddSingleton(options).AddHttpClient();
+        builder.Services.AddSingleton(options).AddSingleton(new Hotel(options.Time)).AddSingleton<ReservationDesk>();
+        builder.Services.AddHttpClient(ReservationDesk.ClientName, client => client.Timeout = options.CallbackTimeout);
         var app = builder.Build();
         ConcurrentDictionary<string, FunctionReply?> answered = new(StringComparer.Ordinal);
-        app.MapPost("/hotel", (HttpRequest request, Hotel hotel, ReservationDesk desk, TimeProvider time) =>
-            AnswerAsync(request, options, answered, hotel, desk, time));
+        app.MapPost("/hotel", (HttpRequest request, Hotel hotel, ReservationDesk desk) => AnswerAsync(request, options, answered, hotel, desk));
         app.MapGet("/", (Hotel hotel) => Results.Content(BookingsPage.Of(hotel.Bookings), "text/html; charset=utf-8"));
         return app;
     }
 
     private static async Task<IResult> AnswerAsync(
         HttpRequest request, HotelFunctionsOptions options, ConcurrentDictionary<string, FunctionReply?> answered, Hotel hotel,
-        ReservationDesk desk, TimeProvider time)
+        ReservationDesk desk)
     {
         if (request.ContentLength is null or > MostBytes) return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
         var bytes = body.ToArray();
-        if (!VerifySignature.IsValid(options.Secret, request.Headers["Halatech-Timestamp"], request.Headers["Halatech-Signature"], bytes, time.GetUtcNow()))
+        if (!VerifySignature.IsValid(options.Secret, request.Headers["Halatech-Timestamp"], request.Headers["Halatech-Signature"], bytes, options.Time.GetUtcNow()))
             return Results.StatusCode(StatusCodes.Status401Unauthorized);
         if (JsonSerializer.Deserialize<FunctionCall>(bytes, Json) is not { } call) return Results.BadRequest();
 
@@ -67,34 +72,4 @@ public static class HotelFunctionsApp
         "undo-booking" => hotel.Undo(call),
         _ => new("refused", $"There is no action {call.ActionType}."),
     };
-}
-
-/// <summary>Confirms rooms, after a while, by calling back.</summary>
-internal sealed class ReservationDesk(Hotel hotel, HotelFunctionsOptions options, IHttpClientFactory clients, TimeProvider time, ILogger<ReservationDesk> logger)
-{
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
-
-    public void Take(FunctionCall call) => _ = Task.Run(() => ConfirmAsync(call));
-
-    private async Task ConfirmAsync(FunctionCall call)
-    {
-        await Task.Delay(options.DeskDelay, time);
-        var reply = hotel.Book(call);
-        for (var pause = FirstPause; time.GetUtcNow() < call.CallbackExpiresAt; pause *= 2)
-        {
-            try
-            {
-                using var answer = await clients.CreateClient().PostAsJsonAsync(call.CallbackUrl, reply);
-
-                // What is taken, or refused for good, is not told again.
-                if (answer.IsSuccessStatusCode || answer.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.Gone or HttpStatusCode.NotFound) return;
-            }
-            catch (HttpRequestException e)
-            {
-                logger.LogWarning("Halatech cannot be reached: {Reason}", e.Message);
-            }
-
-            await Task.Delay(pause, time);
-        }
-    }
 }

@@ -9,23 +9,28 @@ namespace Halatech.Adapters.Functions;
 /// </summary>
 internal static class AddressGuard
 {
-    // Special-purpose registries of IANA (RFC 6890), without what is routed on the public internet.
+    // The special-purpose registries of IANA (RFC 6890, as of 2025) and what clouds answer their own machines from.
     private static readonly IPNetwork[] Forbidden =
     [
         .. new[]
         {
-            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24",
-            "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/3",
-            "::/96", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "2002::/16", "fc00::/7", "fe80::/10", "fec0::/10",
-            "ff00::/8",
+            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "168.63.129.16/32", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
+            "192.0.2.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24", "192.168.0.0/16", "192.175.48.0/24", "198.18.0.0/15",
+            "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/3",
+            "2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3ffe::/16", "3fff::/20",
         }.Select(IPNetwork.Parse),
     ];
+
+    // All that IANA gives out for the public internet. Outside of it lie the mapped, compatible and translated forms of IPv4
+    // addresses (NAT64 too), unique local, link-local, site-local, discard-only, segment routing and multicast addresses.
+    private static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3");
 
     /// <summary>Whether a function may run there.</summary>
     public static bool IsAllowed(IPAddress address, bool allowLoopback)
     {
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         if (IPAddress.IsLoopback(plain)) return allowLoopback;
+        if (plain.AddressFamily == AddressFamily.InterNetworkV6 && !GlobalUnicast.Contains(plain)) return false;
         return Forbidden.All(network => network.BaseAddress.AddressFamily != plain.AddressFamily || !network.Contains(plain));
     }
 

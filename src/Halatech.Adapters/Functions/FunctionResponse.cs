@@ -19,15 +19,17 @@ internal static class FunctionResponse
         if (status is >= 300 and < 400) return Final("function.redirected", "The function redirects, which is not followed.");
         if (status is 408 or 429 or >= 500) return new Error(ErrorKind.Unavailable, "function.failed", $"The function failed (HTTP {status}).");
         if (status is < 200 or >= 300) return Final("function.refused", $"The function refused the call (HTTP {status}).");
-        if (status == (int)HttpStatusCode.NoContent) return new FunctionAnswer(false, "");
-        if (!IsText(response.Content.Headers.ContentType?.MediaType) && response.Content.Headers.ContentLength != 0)
-            return Final("function.wrong-type", "The function's answer must be JSON or text.");
+
+        // The answer is still to come; what stands in an acceptance is nobody's answer, whatever its form.
+        if (status == (int)HttpStatusCode.Accepted) return new FunctionAnswer(true, "");
 
         var (bytes, fits) = await TakeAsync(response.Content, cancellationToken);
+        if (bytes.Length > 0 && !IsText(response.Content.Headers.ContentType?.MediaType))
+            return Final("function.wrong-type", "The function's answer must be JSON or text.");
         if (!fits) return Final("function.too-large", $"The function's answer is larger than {MaxLength / 1024} KB.");
         try
         {
-            return new FunctionAnswer(response.StatusCode == HttpStatusCode.Accepted, Strict.GetString(bytes));
+            return new FunctionAnswer(false, Strict.GetString(bytes));
         }
         catch (DecoderFallbackException)
         {
@@ -44,7 +46,8 @@ internal static class FunctionResponse
     }
 
     private static bool IsText(string? type) =>
-        type is "application/json" || type?.StartsWith("text/", StringComparison.OrdinalIgnoreCase) == true
+        string.Equals(type, "application/json", StringComparison.OrdinalIgnoreCase)
+        || type?.StartsWith("text/", StringComparison.OrdinalIgnoreCase) == true
         || type?.EndsWith("+json", StringComparison.OrdinalIgnoreCase) == true;
 
     private static Error Final(string code, string message) => new(ErrorKind.Invalid, code, message);

@@ -31,15 +31,20 @@ internal static class LogBatch
     private const string SqlWithTriggers =
         "select place, outcome from halatech.append_with_triggers($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17)";
 
+    private const string SqlWithConsent =
+        "select place, outcome from halatech.append_with_consent($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20)";
+
     /// <summary>Writes the batch in one transaction and returns the outcome of each append, in order.</summary>
     public static async Task<AppendOutcome[]> WriteAsync(
         NpgsqlConnection connection, IReadOnlyList<WaitingAppend> batch, CancellationToken cancellationToken)
     {
+        var consent = batch is [{ Append.Consent: { } alone }] ? alone : null;
         var hasTriggers = TriggerColumns.AreIn(batch);
-        await using var command = new NpgsqlCommand(hasTriggers ? SqlWithTriggers : Sql, connection);
+        await using var command = new NpgsqlCommand(consent is not null ? SqlWithConsent : hasTriggers ? SqlWithTriggers : Sql, connection);
         AddLogColumns(command.Parameters, batch);
         AddHeadColumns(command.Parameters, batch);
-        if (hasTriggers) TriggerColumns.AddTo(command.Parameters, batch);
+        if (hasTriggers || consent is not null) TriggerColumns.AddTo(command.Parameters, batch);
+        if (consent is not null) AddConsent(command.Parameters, consent);
 
         var outcomes = new AppendOutcome[batch.Count];
         await using var refused = await command.ExecuteReaderAsync(cancellationToken);
@@ -94,6 +99,13 @@ internal static class LogBatch
         Add(parameters, Column(heads, h => h.Flag), NpgsqlDbType.Text);
         Add(parameters, Column(heads, h => h.LastActivity.UtcDateTime), NpgsqlDbType.TimestampTz);
         Add(parameters, Column(heads, h => h.PendingSince?.UtcDateTime), NpgsqlDbType.TimestampTz);
+    }
+
+    private static void AddConsent(NpgsqlParameterCollection parameters, ConsentChange consent)
+    {
+        parameters.Add(new NpgsqlParameter<short> { TypedValue = (short)consent.Channel });
+        parameters.Add(new NpgsqlParameter<string> { TypedValue = consent.CustomerAddress });
+        parameters.Add(new NpgsqlParameter<bool> { TypedValue = consent.OptedOut });
     }
 
     private static T[] Column<T>(List<ConversationState> heads, Func<ConversationState, T> value)

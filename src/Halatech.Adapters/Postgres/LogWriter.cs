@@ -91,14 +91,23 @@ internal sealed class LogWriter : IAsyncDisposable
         batch.Sort(static (a, b) => Compare(a.Append.Key, b.Append.Key));
         for (var i = batch.Count - 1; i > 0; i--)
         {
-            if (batch[i].Append.Key != batch[i - 1].Append.Key) continue;
+            if (batch[i].Append.Key != batch[i - 1].Append.Key && !GoesAlone(batch[i])) continue;
             var twin = batch[i];
             batch.RemoveAt(i);
             await WriteWithRetriesAsync([twin]);
         }
 
+        if (batch.Count > 1 && GoesAlone(batch[0]))
+        {
+            await WriteWithRetriesAsync([batch[0]]);
+            batch.RemoveAt(0);
+        }
+
         await WriteWithRetriesAsync(batch);
     }
+
+    // Few appends change a consent; those take a function of their own, so that all others need not carry its columns.
+    private static bool GoesAlone(WaitingAppend append) => append.Append.Consent is not null;
 
     // Two tenants may have conversations of the same name.
     private static int Compare(ConversationKey a, ConversationKey b)

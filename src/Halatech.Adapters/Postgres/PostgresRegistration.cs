@@ -28,6 +28,7 @@ public static class PostgresRegistration
         services.AddSingleton<PostgresSources>();
         services.AddSingleton<LogWriter>();
         services.AddSingleton<IConversationLog, PostgresConversationLog>();
+        services.AddSingleton<IConsentBook, PostgresConsentBook>();
         services.AddSingleton<IPendingWorkStore, PostgresPendingWorkStore>();
         services.AddSingleton<IWorkflowOutbox, PostgresWorkflowOutbox>();
         services.AddSingleton<ITenantStore, PostgresTenantStore>();

@@ -52,6 +52,8 @@ public static class Conversation
             StepLifecycle step => LifecycleDecisions.Step(state, step, now),
             StepHandoff step => LifecycleDecisions.FollowUp(state, step, now),
             RetryCompensation retry => LifecycleDecisions.Retry(state, retry, now),
+            FollowConsent follow => ConsentRules.Follow(state, follow, now),
+            ConfirmConsentShared shared => ConsentRules.Confirm(state, shared, now),
             _ => throw new ArgumentException($"No rule for {command.GetType().Name}.", nameof(command)),
         };
         if (!answer.IsOk) return answer.Error;
@@ -70,8 +72,12 @@ public static class Conversation
         if (state.Route is null) events.Add(new ConversationStarted(now, command.Route));
         else if (state.Status == ConversationStatus.Closed) events.Add(new ConversationReopened(now));
 
+        // Looked up where it matters: the customer may have said so in another conversation.
+        var wasOut = command.OptedOut ?? state.OptedOut;
+        if (wasOut != state.OptedOut) events.AddRange(ConsentRules.Learn(state, wasOut, now));
+
         // An opt-in ends an opt-out before the message counts, so that its confirmation may be sent.
-        var optedOut = state.OptedOut && command.Interception != Interception.OptIn;
+        var optedOut = wasOut && command.Interception != Interception.OptIn;
         var answer = RunRules.AnswerIn(state, command, now);
         var wantsTurn = command.Interception == Interception.None && !optedOut && state.Mode != ConversationMode.Relay
             && answer is null or { Label: Experiences.StepLabels.Other };
@@ -81,25 +87,25 @@ public static class Conversation
             chosen is null || chosen == command.Text ? null : command.Text));
 
         if (answer is { } given) events.AddRange(RunRules.Answered(state, command, given.Question, given.Label, now));
-        if (command.Interception == Interception.OptIn && state.OptedOut) events.Add(new CustomerOptedIn(now));
-        if (command.Interception == Interception.OptOut && !state.OptedOut)
+        if (command.Interception == Interception.OptIn && wasOut) events.Add(new CustomerOptedIn(now));
+        if (command.Interception == Interception.OptOut && !wasOut)
         {
             events.AddRange(Withdraw(state, now, "opted-out", _ => true));
             events.Add(new CustomerOptedOut(now, "keyword"));
         }
 
-        if (NoticeIsDue(state, command, optedOut)) events.Add(Notice(ReplyId.OfNotice(state.Epoch + 1), state.Epoch + 1, [command.Notice], now));
+        if (NoticeIsDue(state, command, wasOut)) events.Add(Notice(ReplyId.OfNotice(state.Epoch + 1), state.Epoch + 1, [command.Notice], now));
         return events;
     }
 
-    private static bool NoticeIsDue(ConversationState state, ReceiveMessage command, bool optedOut) =>
+    private static bool NoticeIsDue(ConversationState state, ReceiveMessage command, bool wasOut) =>
         command.Notice.Length > 0 && command.Interception switch
         {
             // Confirmed once: a second STOP after an opt-out is obeyed in silence, as is a START without one.
-            Interception.OptOut => !state.OptedOut,
-            Interception.OptIn => state.OptedOut,
-            Interception.Help => !optedOut,
-            Interception.Empty or Interception.TooLong => !optedOut && state.Mode != ConversationMode.Relay,
+            Interception.OptOut => !wasOut,
+            Interception.OptIn => wasOut,
+            Interception.Help => !wasOut,
+            Interception.Empty or Interception.TooLong => !wasOut && state.Mode != ConversationMode.Relay,
             _ => false,
         };
 

@@ -21,6 +21,7 @@ public abstract record ConversationCommand
 /// <param name="SentAt">When the provider took it in.</param>
 /// <param name="Interception">What the interceptor made of it.</param>
 /// <param name="Notice">The fixed text to answer with when the interception asks for one.</param>
+/// <param name="OptedOut">Whether the customer has opted out, where it was looked up; null for what the conversation knows.</param>
 [GenerateSerializer, Immutable, Alias("halatech.conversations.receive-message")]
 public sealed record ReceiveMessage(
     [property: Id(0)] ProviderSid Sid,
@@ -30,7 +31,8 @@ public sealed record ReceiveMessage(
     [property: Id(4)] ImmutableArray<MediaItem> Media,
     [property: Id(5)] DateTimeOffset SentAt,
     [property: Id(6)] Interception Interception = Interception.None,
-    [property: Id(7)] string Notice = "") : ConversationCommand;
+    [property: Id(7)] string Notice = "",
+    [property: Id(8)] bool? OptedOut = null) : ConversationCommand;
 
 /// <summary>The turn of this epoch has its reply.</summary>
 /// <param name="Epoch">The epoch it was drafted under; an older one is refused.</param>

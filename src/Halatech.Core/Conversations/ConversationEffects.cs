@@ -23,6 +23,10 @@ public sealed record RunCall(PendingCall Call) : ConversationEffect;
 /// <summary>Do not begin another attempt at this call.</summary>
 public sealed record CancelCall(CallId Id) : ConversationEffect;
 
+/// <summary>Let the customer's other conversations know of an opt-out or opt-in.</summary>
+/// <param name="ChangedAt">When it happened: names the change.</param>
+public sealed record ShareConsent(DateTimeOffset ChangedAt) : ConversationEffect;
+
 /// <summary>
 /// Effects are the difference between what was owed before and what is owed after. So nothing can be owed without
 /// being run, and a conversation that comes back from its log resumes all it owed.
@@ -45,6 +49,8 @@ public static class PendingWork
             if (call is not null) yield return new RunCall(call);
         }
 
+        if (before.ConsentToShare != after.ConsentToShare && after.ConsentToShare is { } changed) yield return new ShareConsent(changed);
+
         // A part that becomes a template, or that is owed again, is another send of the same id.
         var (was, now) = (before.NextSend, after.NextSend);
         if (was == now) yield break;
@@ -57,6 +63,7 @@ public static class PendingWork
     {
         if (state.Turn is { } turn) yield return new RunTurn(turn);
         if (state.NextCall is { } call) yield return new RunCall(call);
+        if (state.ConsentToShare is { } changed) yield return new ShareConsent(changed);
         if (state.NextSend is { } send) yield return new RunSend(send, MayHaveBeenSent: true);
     }
 }

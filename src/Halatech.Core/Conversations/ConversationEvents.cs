@@ -53,6 +53,8 @@ namespace Halatech.Core.Conversations;
 [JsonDerivedType(typeof(HandoffFollowedUp), "handoff-followed-up")]
 [JsonDerivedType(typeof(HandoffLapsed), "handoff-lapsed")]
 [JsonDerivedType(typeof(CompensationRetried), "compensation-retried")]
+[JsonDerivedType(typeof(ConsentFollowed), "consent-followed")]
+[JsonDerivedType(typeof(ConsentShared), "consent-shared")]
 [GenerateSerializer, Immutable, Alias("halatech.conversations.conversation-event")]
 public abstract record ConversationEvent([property: Id(0)] DateTimeOffset At)
 {

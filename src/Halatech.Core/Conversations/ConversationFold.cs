@@ -28,8 +28,11 @@ public static class ConversationFold
         SendWithdrawn e => Unsent(state, e.Send, null),
         ReceiptRecorded e => Reported(state, e),
         TurnFailed e => state with { Turn = null, FailedTurns = state.FailedTurns + (e.Reason == TurnFailed.Broken ? 0 : 1) },
-        CustomerOptedOut => state with { OptedOut = true, Turn = null },
-        CustomerOptedIn => state with { OptedOut = false },
+        CustomerOptedOut e => state with { OptedOut = true, Turn = null, ConsentToShare = e.At },
+        CustomerOptedIn e => state with { OptedOut = false, ConsentToShare = e.At },
+        ConsentFollowed { OptedOut: true } => state with { OptedOut = true, Turn = null, HeldUntil = null },
+        ConsentFollowed => state with { OptedOut = false },
+        ConsentShared => state with { ConsentToShare = null },
         ConversationTakenOver e => state with
         {
             Mode = ConversationMode.Relay,

@@ -46,6 +46,9 @@ public sealed record ConversationState
     /// <summary>The language that the customer writes, as the enforcer said; see <see cref="CustomerLanguage"/>.</summary>
     public LanguageCode Language { get; init; }
 
+    /// <summary>When the customer opted out or in here, while their other conversations may not know of it; else null.</summary>
+    public DateTimeOffset? ConsentToShare { get; init; }
+
     /// <summary>Why a person should look at it, or null.</summary>
     public string? Flag { get; init; }
 
@@ -97,7 +100,7 @@ public sealed record ConversationState
 
     /// <summary>Whether a crash now would leave something to be done.</summary>
     [JsonIgnore]
-    public bool HasPendingWork => Turn is not null || NextSend is not null || NextCall is not null;
+    public bool HasPendingWork => Turn is not null || NextSend is not null || NextCall is not null || ConsentToShare is not null;
 
     /// <summary>The part that is to leave now, or null.</summary>
     [JsonIgnore]
@@ -129,7 +132,7 @@ public sealed record ConversationState
     [JsonIgnore]
     public DateTimeOffset? PendingSince => !HasPendingWork ? DueAt
         : NextSend is { } send ? send.DecidedAt
-        : Turn?.Since ?? NextCall!.DecidedAt;
+        : Turn?.Since ?? NextCall?.DecidedAt ?? ConsentToShare;
 
     /// <summary>Whether what can be seen of the conversation without reading it differs from before.</summary>
     public bool LooksDifferentFrom(ConversationState before) =>

@@ -83,6 +83,13 @@ public interface IConversationWork : IGrainWithStringKey
     [Alias("hold-send")]
     Task<Result> HoldSendAsync(HoldSend command);
 
+    /// <summary>Looks at the customer's consent again, because it changed in another conversation.</summary>
+    [Alias("follow-consent")]
+    Task<Result> FollowConsentAsync();
+
+    [Alias("confirm-consent-shared")]
+    Task<Result> ConfirmConsentSharedAsync(ConfirmConsentShared command);
+
     /// <summary>Starts again what is owed and no longer running; being called at all brings the conversation into memory.</summary>
     [Alias("resume")]
     Task ResumeAsync();

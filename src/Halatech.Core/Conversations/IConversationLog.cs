@@ -26,13 +26,15 @@ public interface IConversationLog
 /// <param name="HeadChanged">Whether what can be seen from outside (mode, status, pending work, flag) differs from before.</param>
 /// <param name="Message">The inbound message that this append stores, if any: a second one with this id is a duplicate.</param>
 /// <param name="Triggers">What workflows have to hear of it: stored with the append or not at all.</param>
+/// <param name="Consent">What it changes in the customer's consent, if anything; durable with it.</param>
 public sealed record LogAppend(
     ConversationKey Key,
     ImmutableArray<ConversationEvent> Events,
     ConversationState Next,
     bool HeadChanged,
     ProviderSid? Message,
-    ImmutableArray<WorkflowTrigger> Triggers = default);
+    ImmutableArray<WorkflowTrigger> Triggers = default,
+    ConsentChange? Consent = null);
 
 /// <summary>What became of an append.</summary>
 public enum AppendOutcome

@@ -16,6 +16,7 @@ namespace Halatech.Grains.Conversations;
 /// </summary>
 internal sealed partial class ConversationGrain(
     IConversationLog log,
+    IConsentBook consents,
     ITenantConfigurations tenants,
     EffectRunner effects,
     Judge judge,
@@ -35,7 +36,9 @@ internal sealed partial class ConversationGrain(
     {
         _key = ConversationKey.Parse(this.GetPrimaryKeyString());
         _state = await log.LoadAsync(_key, cancellationToken);
-        Run(PendingWork.Resumed(_state));
+        var followed = await FollowConsentAsync();
+        if (!followed.IsOk) throw new InvalidOperationException($"{_key} cannot be loaded now: {followed.Error.Code}");
+        Run(PendingWork.Resumed(_state).Where(effect => _running?.IsRunning(effect) != true));
     }
 
     // A message that is on its way must have left, or not, before another activation may look whether it has.
@@ -46,20 +49,50 @@ internal sealed partial class ConversationGrain(
     {
         var tenant = await tenants.GetAsync(_key.Tenant);
         if (!tenant.IsOk) return tenant.Error;
-        var seen = Interceptor.Inspect(
-            message.Body, !message.Media.IsDefaultOrEmpty, message.Route.Channel, _state.OptedOut,
-            tenant.Value.Texts.Translations is null ? tenant.Value : tenant.Value.In(CustomerLanguage.Of(_state)),
-            _state.Mode == ConversationMode.Transaction);
-        // The tap on an invitation's button lets go what waits for it; answering it would be one word too many.
-        if (seen.Interception == Interception.None && _state.HeldUntil is not null && WindowTemplates.IsAnswer(seen.Text, message.Route.Channel, tenant.Value))
-            seen = seen with { Interception = Interception.Continue };
         var before = _state;
+        var (seen, optedOut) = await InspectAsync(message, tenant.Value);
         var taken = await ExecuteAsync(new ReceiveMessage(
-            message.Sid, message.Index, message.Route, seen.Text, message.Media, message.SentAt, seen.Interception, seen.Notice));
+            message.Sid, message.Index, message.Route, seen.Text, message.Media, message.SentAt, seen.Interception, seen.Notice, optedOut));
         if (taken.IsOk && !message.Media.IsDefaultOrEmpty) effects.StartFetching(_key, message);
         if (taken.IsOk && CatchUp.IsDue(before, message)) effects.StartCatchUp(_key, message.Route, before.LastIndex);
         return taken;
     }
+
+    // What a keyword means depends on whether the customer has opted out, which may just have changed elsewhere.
+    private async ValueTask<(Intercepted Seen, bool? OptedOut)> InspectAsync(InboundMessage message, TenantConfiguration tenant)
+    {
+        var seen = Inspect(_state.Route is null || _state.OptedOut);
+
+        // The tap on an invitation's button lets go what waits for it; answering it would be one word too many.
+        if (seen.Interception == Interception.None && _state.HeldUntil is not null && WindowTemplates.IsAnswer(seen.Text, message.Route.Channel, tenant))
+            return (seen with { Interception = Interception.Continue }, null);
+        if (seen.Interception == Interception.None) return (seen, null);
+        var optedOut = await consents.IsOptedOutAsync(_key.Tenant, message.Route.Channel, message.Route.CustomerAddress, CancellationToken.None);
+        return (Inspect(optedOut), optedOut);
+
+        Intercepted Inspect(bool optedOut) =>
+            Interceptor.Inspect(
+                message.Body, !message.Media.IsDefaultOrEmpty, message.Route.Channel, optedOut,
+                tenant.Texts.Translations is null ? tenant : tenant.In(CustomerLanguage.Of(_state)), _state.Mode == ConversationMode.Transaction);
+    }
+
+    public async Task<Result> FollowConsentAsync()
+    {
+        if (_state.Route is not { } route) return Result.Ok;
+        try
+        {
+            return await ExecuteAsync(new FollowConsent(
+                await consents.IsOptedOutAsync(_key.Tenant, route.Channel, route.CustomerAddress, CancellationToken.None)));
+        }
+        catch
+        {
+            // It must not go on without knowing; the next activation looks before anything else.
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+
+    public Task<Result> ConfirmConsentSharedAsync(ConfirmConsentShared command) => ExecuteAsync(command);
 
     public Task<Result> RecordAsync(RecordReceipt receipt) => ExecuteAsync(receipt);
 
@@ -128,14 +161,19 @@ internal sealed partial class ConversationGrain(
 
         var append = new LogAppend(
             _key, decision.Events, decision.Next, decision.Next.LooksDifferentFrom(_state), (command as ReceiveMessage)?.Sid,
-            workflows.IsOn ? WorkflowTrigger.Of(_key, _state, decision.Events, decision.Next) : []);
+            workflows.IsOn ? WorkflowTrigger.Of(_key, _state, decision.Events, decision.Next) : [],
+            ConsentChange.In(decision.Events, decision.Next.Route));
         switch (await AppendAsync(append))
         {
             case AppendOutcome.Appended:
+                var opens = _state.Route is null || (_state.Status == ConversationStatus.Closed && decision.Next.Status == ConversationStatus.Open);
                 _state = decision.Next;
-                Run(decision.Effects);
                 if (!append.Triggers.IsEmpty) nudge.Nudge();
                 KeepSnapshot();
+
+                // Only what is open is told of changes: what opens looks, once it can be found, and before it does anything.
+                if (opens && await FollowConsentAsync() is { IsOk: false } lost) return lost;
+                Run(ReferenceEquals(_state, decision.Next) ? decision.Effects : PendingWork.Resumed(_state).Where(effect => _running?.IsRunning(effect) != true));
                 return Result.Ok;
             case AppendOutcome.Duplicate:
                 return Result.Ok;

@@ -14,7 +14,8 @@ namespace Halatech.Grains.Conversations;
 /// take turns with the grain's commands.
 /// </summary>
 internal sealed class EffectRunner(
-    TurnRunner turns, QuietQueue quiet, CallRunner calls, SendRunner sends, CatchUp catchUp, MediaLibrary media, ILogger<EffectRunner> logger)
+    TurnRunner turns, QuietQueue quiet, CallRunner calls, SendRunner sends, ConsentRunner consents, CatchUp catchUp, MediaLibrary media,
+    ILogger<EffectRunner> logger)
 {
     /// <summary>Starts a turn once its customer has been quiet; until then it waits at this place.</summary>
     public RunningTurn StartTurn(TurnRequest request, QuietPlace place)
@@ -46,6 +47,9 @@ internal sealed class EffectRunner(
     /// <summary>Fetches the files of a message; nobody waits for it.</summary>
     public void StartFetching(ConversationKey key, InboundMessage message) => Start(key, "fetching files", () => Task.WhenAll(
         message.Media.Select(item => media.GetAsync(new MediaReference(key, message.Route, message.Sid, item))))).Ignore();
+
+    public Task StartShare(ConversationKey key, DateTimeOffset changedAt, Route route) =>
+        Start(key, "sharing of a consent", () => consents.RunAsync(key, route, changedAt));
 
     /// <summary>Fetches what is missing after a place; nobody waits for it.</summary>
     public void StartCatchUp(ConversationKey key, Route route, int after) =>

@@ -12,6 +12,7 @@ internal sealed class RunningEffects(EffectRunner runner, ConversationKey key)
     private RunningTurn? _turn;
     private RunningCall? _call;
     private RunningSend? _send;
+    private (DateTimeOffset ChangedAt, Task Work)? _share;
 
     /// <summary>Starts or stops an effect. The state is what the turn answers to.</summary>
     public void Run(ConversationEffect effect, ConversationState state)
@@ -34,6 +35,9 @@ internal sealed class RunningEffects(EffectRunner runner, ConversationKey key)
                 _call?.Cancel();
                 _call = runner.StartCall(key, run.Call);
                 break;
+            case ShareConsent run:
+                _share = (run.ChangedAt, runner.StartShare(key, run.ChangedAt, state.Route!));
+                break;
             case CancelSend:
                 _send?.Cancel();
                 _send = null;
@@ -51,6 +55,7 @@ internal sealed class RunningEffects(EffectRunner runner, ConversationKey key)
         RunTurn run => _turn is { } turn && turn.Epoch == run.Turn.Epoch && !turn.IsOver,
         RunCall run => _call is { } call && call.Id == run.Call.Id && !call.Work.IsCompleted,
         RunSend run => _send is { } send && send.Id == run.Message.Id && !send.Work.IsCompleted,
+        ShareConsent run => _share is { } share && share.ChangedAt == run.ChangedAt && !share.Work.IsCompleted,
         _ => false,
     };
 

@@ -69,6 +69,7 @@ internal sealed class TurnScene
 
         // The instructions with today's date in them.
         PromptBuilder.InstructionsOf(Tenant, Channel, Now)[0],
+        ComingDays.Of(Thread.Select(entry => entry.Text.ToString()), Tenant.TimeZone, Now),
     ];
 
     /// <summary>What only the model is told: the engine's and the tenant's instructions.</summary>
@@ -79,6 +80,7 @@ internal sealed class TurnScene
     [
         .. Request.State.Thread.Select(entry => entry.Text.ToString()),
         .. knowledge.SelectMany(entry => new[] { entry.Question, entry.Answer }),
+        .. PromptQuestions.In(Instructions),
         .. Tenant.Channels.Values.Select(channel => channel.Disclosure), Tenant.Assistant.Disclosure, Tenant.Handoff.Text, Tenant.Texts.Help,
     ];
 

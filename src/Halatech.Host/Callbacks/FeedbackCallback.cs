@@ -1,5 +1,6 @@
 using System.Text;
 using Halatech.Core.Conversations;
+using Halatech.Core.Errors;
 using Halatech.Core.Transactions;
 using Halatech.Host.Webhooks;
 using Microsoft.Net.Http.Headers;
@@ -10,7 +11,8 @@ namespace Halatech.Host.Callbacks;
 /// Where serverless functions post their later answers (<c>externalFeedback</c>). The token in the address is all that a caller has to
 /// show. Answered with 204 once the answer is on disk, also when it has come before.
 /// </summary>
-internal sealed class FeedbackCallback(ICallbackTokens tokens, ConversationCalls conversations)
+internal sealed partial class FeedbackCallback(
+    ICallbackTokens tokens, ConversationCalls conversations, ILogger<FeedbackCallback> logger)
 {
     /// <summary>In bytes.</summary>
     public const int MaxLength = 16 * 1024;
@@ -19,7 +21,7 @@ internal sealed class FeedbackCallback(ICallbackTokens tokens, ConversationCalls
 
     public async Task HandleAsync(HttpContext context, string token)
     {
-        var claim = await tokens.ReadAsync(token, context.RequestAborted);
+        var claim = await ClaimAsync(token, context.RequestAborted);
         if (!claim.IsOk)
         {
             await RefusalOf(claim.Error).WriteAsync(context);
@@ -37,6 +39,20 @@ internal sealed class FeedbackCallback(ICallbackTokens tokens, ConversationCalls
         var taken = await conversations.CallAsync(claim.Value.Conversation, grain => grain.ReceiveFeedbackAsync(feedback));
         if (taken.IsOk) context.Response.StatusCode = StatusCodes.Status204NoContent;
         else await RefusalOf(taken.Error).WriteAsync(context);
+    }
+
+    // Whether a token is true cannot be told while its key is out of reach.
+    private async Task<Result<CallbackClaim>> ClaimAsync(string token, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await tokens.ReadAsync(token, cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogCheckFailed(logger, e);
+            return new Error(ErrorKind.Unavailable, "callback.unavailable", "The callback cannot be checked now; try again.");
+        }
     }
 
     private static async Task<(string? Text, Refusal? Refusal)> ReadAsync(HttpContext context)
@@ -61,9 +77,12 @@ internal sealed class FeedbackCallback(ICallbackTokens tokens, ConversationCalls
     }
 
     // What is over was there once, which a caller with a true token may know.
-    private static Refusal RefusalOf(Core.Errors.Error error) => error.Code is "callback.expired" or "conversation.call-over"
+    private static Refusal RefusalOf(Error error) => error.Code is "callback.expired" or "conversation.call-over"
         ? new(StatusCodes.Status410Gone, error.Code, error.Message)
         : Refusal.Of(error);
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "A callback could not be checked")]
+    private static partial void LogCheckFailed(ILogger logger, Exception exception);
 }
 
 /// <summary>The addresses of callbacks.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Halatech.Core.Conversations;
 using Halatech.Core.Experiences;
 using Halatech.Core.Tenancy;
+using Halatech.Core.Turns;
 
 namespace Halatech.Adapters.Tests.Postgres;
 
@@ -28,7 +29,16 @@ internal static class Appends
         var next = decided.Value.Next;
         return new(
             key, decided.Value.Events, next, next.LooksDifferentFrom(state), (command as ReceiveMessage)?.Sid,
-            WorkflowTrigger.Of(key, state, decided.Value.Events, next));
+            WorkflowTrigger.Of(key, state, decided.Value.Events, next),
+            ConsentChange.In(decided.Value.Events, next.Route));
+    }
+
+    /// <summary>A customer's word that changes their consent, in a conversation of their own choice.</summary>
+    public static LogAppend Word(ConversationKey key, ConversationState? state, Interception word, Route? customer = null, bool? optedOut = null)
+    {
+        var before = state ?? ConversationState.Empty;
+        return Of(key, before, new ReceiveMessage(
+            Sid(), (int)before.Version, customer ?? Customer, word.ToString(), [], Noon, word, OptedOut: optedOut));
     }
 
     public static LogAppend Message(

@@ -3,6 +3,7 @@ using Halatech.Core.Conversations;
 using Halatech.Core.Knowledge;
 using Halatech.Core.Media;
 using Halatech.Core.Tenancy;
+using Halatech.Core.Turns;
 using Npgsql;
 
 namespace Halatech.Adapters.Tests.Postgres;
@@ -28,6 +29,7 @@ public sealed class IsolationTests(TestDatabase database) : IClassFixture<TestDa
             await _silo.Vault.StoreAsync(tenant, "token", "secret", Stop);
             await _silo.Get<ISpendingStore>().AddAsync(tenant, new DateOnly(2026, 11, 25), new DaySpending(5, 0.5m), Stop);
             await _silo.Knowledge.StoreAsync(tenant, [new Faq("breakfast", "When?", "At 7.")], Stop);
+            await _silo.Log.KeepAsync(Appends.Word(Appends.Key(tenant), null, Interception.OptOut));
             var key = Appends.Key(tenant);
             var photo = new MediaReference(
                 key, new Route(Channel.WhatsApp, Carrier.Conversations, "whatsapp:+234"), ProviderSid.Parse($"IM{1:x32}"), new MediaItem("ME1", "image/png"));

@@ -30,7 +30,7 @@ public sealed class RoleTests(TestDatabase database) : IClassFixture<TestDatabas
 
     [Theory]
     [InlineData("halatech_app", "current_tenant,erase_conversation,match_knowledge")]
-    [InlineData("halatech_log", "append_to_log,append_with_triggers")]
+    [InlineData("halatech_log", "append_to_log,append_with_consent,append_with_triggers")]
     [InlineData("halatech_system", "count_workflow_triggers,pending_conversations,remove_workflow_triggers,tenant_of_twilio_account,waiting_workflow_triggers")]
     [InlineData("halatech_orleans", "")]
     public async Task Role_MayCall_ItsFunctionsOnly(string role, string functions) =>

@@ -21,6 +21,7 @@ internal static class ConversationInvariants
             if (turn.Since > turn.LastMessageAt) return "a turn is as old as its oldest message";
         }
 
+        if (s.OptedOut && s.Sends.Any(p => p.Author != AuthorKind.Notice)) return "only notices wait for the opted-out";
         if (s.Status == ConversationStatus.Closed && !s.Sends.IsEmpty) return "nothing leaves a closed conversation";
 
         // What it had said before it handed the conversation over itself still leaves.

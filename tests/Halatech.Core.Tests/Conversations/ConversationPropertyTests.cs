@@ -12,7 +12,7 @@ public sealed class ConversationPropertyTests
     private static readonly AgentId[] Agents = [Ann, Ben];
 
     private static readonly Gen<Order[]> Orders =
-        Gen.Select(Gen.Int[0, 14], Gen.Int[0, 9], Gen.Int[0, 9], (kind, a, b) => new Order(kind, a, b)).Array[0, 60];
+        Gen.Select(Gen.Int[0, 15], Gen.Int[0, 9], Gen.Int[0, 9], (kind, a, b) => new Order(kind, a, b)).Array[0, 60];
 
     [Fact]
     public void AnySequenceOfCommands_KeepsThePromises() => Orders.Sample(
@@ -81,6 +81,7 @@ public sealed class ConversationPropertyTests
                 1 or 2 => new TakeOver(Agents[B % 2]),
                 _ => new HandBack(Agents[B % 2]),
             },
+            14 => A < 5 ? new FollowConsent(B % 2 == 0) : new ConfirmConsentShared(state.ConsentToShare ?? Now),
             _ => Write(Agents[A % 2], $"r{B}", "Hello.", "Ann here."),
         };
 

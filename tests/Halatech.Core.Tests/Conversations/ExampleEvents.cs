@@ -74,5 +74,7 @@ internal static class ExampleEvents
         new HandoffFollowedUp(At, 15, 1, HandoffStepKind.Escalate, "supervisor"),
         new HandoffLapsed(At, 15, true),
         new CompensationRetried(At, CallId.OfUndo(6)),
+        new ConsentFollowed(At, true),
+        new ConsentShared(At, Earlier),
     ];
 }

@@ -20,7 +20,7 @@ public sealed class OptOutTests
                 Withdrawn(Part(1, 0), "opted-out"), Withdrawn(Part(1, 1), "opted-out"),
                 OptedOut(),
                 Noticed(ReplyId.OfNotice(3), 3, "Goodbye."))
-            .Runs(new CancelTurn(2), new CancelSend(Part(1)), scenario.Sending(NoticePart(3)));
+            .Runs(new CancelTurn(2), new ShareConsent(Now), new CancelSend(Part(1)), scenario.Sending(NoticePart(3)));
         Assert.True(scenario.State.OptedOut);
     }
 
@@ -29,7 +29,7 @@ public sealed class OptOutTests
         Scenario.Given(Started, Received(1))
             .When(Receive(2, "STOP", Interception.OptOut))
             .Then(Stopped, OptedOut())
-            .Runs(new CancelTurn(1));
+            .Runs(new CancelTurn(1), new ShareConsent(Now));
 
     [Fact]
     public void Stop_InRelay_WithdrawsWhatThePersonWrote()

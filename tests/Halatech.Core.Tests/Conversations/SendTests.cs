@@ -89,7 +89,7 @@ public sealed class SendTests
         scenario.Then(
                 Refused(Part(1), "21610"), Flagged("send-failed: 21610"),
                 Withdrawn(Part(2), "opted-out"), OptedOut("carrier"))
-            .Runs(new CancelTurn(3), new CancelSend(Part(1)));
+            .Runs(new CancelTurn(3), new ShareConsent(Now), new CancelSend(Part(1)));
         Assert.True(scenario.State.OptedOut);
     }
 

@@ -26,6 +26,7 @@ public sealed class SnapshotTests
         Holder = Ann,
         Epoch = 9,
         OptedOut = true,
+        ConsentToShare = Now,
         Flag = "look",
         LastIndex = 31,
         LastActivity = Now,

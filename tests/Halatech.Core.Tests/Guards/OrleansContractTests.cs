@@ -46,6 +46,8 @@ public sealed class OrleansContractTests
         new StepLifecycle(2, LifecycleKind.Survey, Some.Now, ["How was it?"], new AskEffect(NoticeKind.Chat, [], [], false, Some.Now)),
         new StepHandoff(15, 1, HandoffStepKind.Escalate, ["Wait."], "supervisor"),
         new RetryCompensation(CallId.OfUndo(6)),
+        new FollowConsent(true),
+        new ConfirmConsentShared(Some.Now),
     ];
 
     public static TheoryData<Type> Records => [.. OrleansContracts.Records];

@@ -106,6 +106,9 @@ internal sealed class GrainCluster : IAsyncDisposable
 
     public TestConversation NewConversation(TenantId tenant, Channel channel = Channel.WhatsApp) => new(this, tenant, channel);
 
+    /// <summary>Another conversation of the same customer.</summary>
+    public TestConversation NewConversation(TestConversation like) => new(this, like.Tenant, like.Route.Channel, like.Route.CustomerAddress);
+
     public async Task<TestConversation> NewConversationAsync(Func<TenantConfiguration, TenantConfiguration>? change = null) =>
         NewConversation(await NewTenantAsync(change));
 
@@ -143,6 +146,7 @@ internal sealed class GrainCluster : IAsyncDisposable
         services.AddSingleton<IPendingWorkStore>(Log);
         services.AddSingleton<IWorkflowOutbox>(Log);
         services.AddSingleton<IWorkflowTriggers>(Workflows);
+        services.AddSingleton<IConsentBook>(Log.Consents);
         services.AddSingleton<IMessageCarrier>(new CarrierOfSilo(Carrier, life));
         services.AddSingleton<IChatClient>(Chat);
         services.AddSingleton<IFunctionCaller>(Functions);

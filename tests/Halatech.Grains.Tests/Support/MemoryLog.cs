@@ -33,6 +33,8 @@ internal sealed class MemoryLog(TimeProvider time) : IConversationLog, IPendingW
     private long _lastTrigger;
     private int _searches;
 
+    public MemoryConsents Consents { get; } = new();
+
     public Script<LogAppend, LogFault> Faults { get; } = new((_, _) => Task.FromResult(LogFault.None));
 
     /// <summary>Asked before every load; may throw.</summary>
@@ -160,7 +162,8 @@ internal sealed class MemoryLog(TimeProvider time) : IConversationLog, IPendingW
         var decision = Conversation.Decide(state, command, at).Value
             ?? throw new InvalidOperationException("The command was refused.");
         return Write(new LogAppend(
-            key, decision.Events, decision.Next, decision.Next.LooksDifferentFrom(state), (command as ReceiveMessage)?.Sid));
+            key, decision.Events, decision.Next, decision.Next.LooksDifferentFrom(state), (command as ReceiveMessage)?.Sid,
+            Consent: ConsentChange.In(decision.Events, decision.Next.Route)));
     }
 
     private AppendOutcome Write(LogAppend append)
@@ -173,6 +176,7 @@ internal sealed class MemoryLog(TimeProvider time) : IConversationLog, IPendingW
             stored.Appends.Add(ConversationSerializer.WriteEvents(append.Events));
             if (!append.Triggers.IsDefault) _triggers.AddRange(append.Triggers.Select(t => new WaitingTrigger(++_lastTrigger, t)));
             if (append.Message is { } stores) _messages.Add((append.Key.Tenant, stores));
+            Consents.Take(append);
             if (append.HeadChanged) stored.PendingSince = append.Next.PendingSince;
             return AppendOutcome.Appended;
         }

@@ -7,7 +7,7 @@ using Halatech.Core.Tenancy;
 namespace Halatech.Grains.Tests.Support;
 
 /// <summary>A fresh conversation: what its customer and its agent do, and what the outside has seen of it.</summary>
-internal sealed class TestConversation(GrainCluster cluster, TenantId tenant, Channel channel)
+internal sealed class TestConversation(GrainCluster cluster, TenantId tenant, Channel channel, string? customer = null)
 {
     public static readonly AgentId Agent = AgentId.Parse("auth0|amaka");
 
@@ -15,7 +15,7 @@ internal sealed class TestConversation(GrainCluster cluster, TenantId tenant, Ch
 
     public ConversationKey Key { get; } = new(tenant, ConversationId.Parse($"CH{Guid.NewGuid():N}"));
 
-    public Route Route { get; } = new(channel, Carrier.Conversations, "whatsapp:+2348000000001");
+    public Route Route { get; } = new(channel, Carrier.Conversations, customer ?? $"whatsapp:+234{Random.Shared.NextInt64(1_000_000_000, 9_999_999_999)}");
 
     public IConversationGrain Grain => cluster.Grains.GetGrain<IConversationGrain>(Key.ToGrainKey());
 

@@ -112,6 +112,16 @@ public sealed class FeedbackCallbackTests : IAsyncLifetime
         Assert.NotNull(answer.Headers.RetryAfter);
     }
 
+    [Fact]
+    public async Task KeyOutOfReach_AsksForAnotherTry()
+    {
+        using var answer = await PostAsync("unreadable", "{}");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.NotNull(answer.Headers.RetryAfter);
+        Assert.Contains("callback.unavailable", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Empty(_cluster.Calls);
+    }
+
     private Task<HttpResponseMessage> PostAsync(string token, string body, string type = "application/json") => _client.PostAsync(
         new Uri($"/callbacks/feedback/{token}", UriKind.Relative), new StringContent(body, Encoding.UTF8, type), TestContext.Current.CancellationToken);
 
@@ -122,6 +132,7 @@ public sealed class FeedbackCallbackTests : IAsyncLifetime
         public Task<Result<CallbackClaim>> ReadAsync(string token, CancellationToken cancellationToken) => Task.FromResult<Result<CallbackClaim>>(token switch
         {
             "good" => Claim,
+            "unreadable" => throw new TimeoutException("The database is away."),
             "late" => new Error(ErrorKind.NotFound, "callback.expired", "Over."),
             _ => new Error(ErrorKind.NotFound, "callback.unknown", "Unknown."),
         });

@@ -40,7 +40,7 @@ internal sealed class FaultWorld : IAsyncDisposable
 
     public static async Task<FaultWorld> StartAsync(
         int hosts, TimeSpan quietTime, int webhookRetries = 8, WebhookWeather? weather = null, string temporal = "",
-        Func<TenantConfiguration, TenantConfiguration>? change = null)
+        Func<TenantConfiguration, TenantConfiguration>? change = null, FaultTenant? like = null)
     {
         var cancellation = TestContext.Current.CancellationToken;
         var tenant = TenantId.Parse("faults");
@@ -78,7 +78,8 @@ internal sealed class FaultWorld : IAsyncDisposable
         var world = new FaultWorld { Postgres = postgres, Twilio = twilio, OpenAi = openAi, Door = door, Tenant = tenant };
         foreach (var part in (IAsyncDisposable[])[postgres, openAi, twilio, door]) world._parts.Push(part);
         foreach (var (name, value) in settings) world._settings[name] = value;
-        await world.SeedAsync(tenant, token, quietTime, change ?? (t => t), cancellation);
+        if (like is not null) world._settings["Functions__AllowLoopback"] = "true";
+        await world.SeedAsync(tenant, token, quietTime, change ?? like?.Of ?? (t => t), like, cancellation);
         for (var i = 0; i < hosts; i++) world._endpoints.Add((LoopbackPorts.PickFree(), LoopbackPorts.PickFree(), LoopbackPorts.PickFree()));
         for (var i = 0; i < hosts; i++) world.Hosts.Add(world.StartHost(i));
         world.LeadTo([.. Enumerable.Range(0, hosts)]);
@@ -143,7 +144,8 @@ internal sealed class FaultWorld : IAsyncDisposable
     }
 
     private async Task SeedAsync(
-        TenantId tenant, string token, TimeSpan quietTime, Func<TenantConfiguration, TenantConfiguration> change, CancellationToken cancellation)
+        TenantId tenant, string token, TimeSpan quietTime, Func<TenantConfiguration, TenantConfiguration> change, FaultTenant? like,
+        CancellationToken cancellation)
     {
         await using var adapters = NewAdapters();
         var saved = await adapters.GetRequiredService<ITenantStore>().SaveAsync(
@@ -161,7 +163,14 @@ internal sealed class FaultWorld : IAsyncDisposable
             cancellation);
         Assert.True(saved.IsOk, saved.Error?.Message);
         await adapters.GetRequiredService<ISecretVault>().StoreAsync(tenant, SecretNames.TwilioAuthToken, token, cancellation);
+        if (like is not null)
+            await adapters.GetRequiredService<ISecretVault>().StoreAsync(tenant, SecretNames.FunctionSigning, like.FunctionSecret, cancellation);
         await adapters.GetRequiredService<IKnowledgeIndex>().StoreAsync(
             tenant, [new Faq("breakfast", "When is breakfast?", "Breakfast is from 06:30 to 10:30.")], cancellation);
     }
 }
+
+/// <summary>What a test wants of the world's tenant, beside what it has anyway.</summary>
+/// <param name="FunctionSecret">Signs the calls of its functions.</param>
+/// <param name="Of">Makes its configuration.</param>
+internal sealed record FaultTenant(string FunctionSecret, Func<TenantConfiguration, TenantConfiguration> Of);

@@ -72,6 +72,29 @@ internal sealed class Telephone
 
     public static bool IsAnswer(PhoneMessage message) => message.Direction == "outbound";
 
+    /// <summary>Says something and waits for an answer with a phrase in it, whatever else comes.</summary>
+    public async Task<string> AskForAsync(string body, string phrase)
+    {
+        var before = (await ThreadAsync()).Count(IsAnswer);
+        await SayAsync(body);
+        return await HearAsync(phrase, before);
+    }
+
+    /// <summary>Waits for a message of the business with a phrase in it, after so many others.</summary>
+    public async Task<string> HearAsync(string phrase, int after)
+    {
+        var thread = await Eventually.GetAsync(
+            ThreadAsync,
+            messages => messages.Where(IsAnswer).Skip(after).Any(Says),
+            messages => $"'{phrase}' is heard; the thread is\n{string.Join('\n', messages ?? [])}");
+        return thread.Where(IsAnswer).Skip(after).First(Says).Body!;
+
+        bool Says(PhoneMessage message) => message.Body?.Contains(phrase, StringComparison.OrdinalIgnoreCase) == true;
+    }
+
+    /// <summary>The same telephone, with another address of the business.</summary>
+    public Telephone At(string address) => new(_api[..^"/phones/api".Length], From, address);
+
     private sealed record Thread(IReadOnlyList<PhoneMessage> Messages);
 }
 

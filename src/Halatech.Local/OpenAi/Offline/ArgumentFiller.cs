@@ -36,8 +36,8 @@ internal static class ArgumentFiller
             { Outcome: CallOutcome.Answered } call => call.Field("status") == "refused" ? "failed" : "completed",
             _ => "cancelled",
         },
-        "message" when dialogue.LastCall is { } call => call.Message,
-        "message" => "All right, I have stopped here, and nothing was done.",
+        "message" when dialogue.LastCall is { } call => call.Outcome is CallOutcome.Answered or CallOutcome.Failed ? call.Message : Phrasing.Withdrawn,
+        "message" => Phrasing.Stopped,
         "reason" => "The customer asks for a person.",
         _ => details?[property.Name] is { } known ? Typed(property.Value, known) : null,
     };

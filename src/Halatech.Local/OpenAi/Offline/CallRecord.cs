@@ -32,7 +32,7 @@ internal sealed record CallRecord(CallOutcome Outcome, int Line, string Said)
     }
 
     /// <summary>What the function says to the customer, if it says something.</summary>
-    public string Message => ToolResultReply.Of(Said);
+    public string Message => Outcome == CallOutcome.Failed ? Phrasing.NoAnswer : ToolResultReply.Of(Said);
 
     /// <summary>A field of the function's answer, or empty.</summary>
     public string Field(string name)

@@ -18,11 +18,13 @@ internal static class Choices
     {
         var said = text.Split(Ends, StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var ranked = choices
-            .Select(choice => (Choice: choice, Score: WordsOf(choice).Count(said.Contains)))
+            .Select(choice => (Choice: choice, Score: WordsOf(choice).Count(said.Contains), All: choice.Split(Ends).Count(said.Contains)))
             .Where(ranked => ranked.Score > 0)
-            .OrderByDescending(ranked => ranked.Score)
+            .OrderByDescending(ranked => ranked.Score).ThenByDescending(ranked => ranked.All)
             .ToArray();
-        return ranked.Length == 0 || (ranked.Length > 1 && ranked[1].Score == ranked[0].Score) ? null : ranked[0].Choice;
+
+        // Of "jollof rice" with chicken and "jollof" with vegetables, the common word tells which is meant.
+        return ranked.Length == 0 || (ranked.Length > 1 && (ranked[1].Score, ranked[1].All) == (ranked[0].Score, ranked[0].All)) ? null : ranked[0].Choice;
     }
 
     /// <summary>A question that lists what may be chosen, as the question alone and the choices; null for any other.</summary>

@@ -16,6 +16,7 @@ internal sealed record Detail(string Name, string Question);
 internal sealed partial class Details
 {
     private const int LongestAnswer = 120;
+    private const string Amount = "(?:[0-9]{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)";
 
     private static readonly string[] Units = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 
@@ -58,36 +59,71 @@ internal sealed partial class Details
 
     private void Read(OfflineDialogue dialogue)
     {
-        // What belongs to an earlier transaction is over.
-        var begin = dialogue.Lines.LastOrDefault(l => l.Speaker == Speaker.Function && l.Text.Contains("\"transaction\"", StringComparison.Ordinal))?.Number ?? 0;
         Detail? asked = null;
-        foreach (var line in dialogue.Lines.Where(line => line.Number > begin))
+        var readBack = false;
+        foreach (var line in dialogue.Lines.Where(line => line.Number >= BeginOf(dialogue)))
         {
-            if (line.Speaker == Speaker.Business) asked = Wanted.FirstOrDefault(d => IsAsked(d, line.Text));
-            if (line.Speaker != Speaker.Customer) continue;
-            foreach (var detail in Wanted)
+            if (line.Speaker == Speaker.Business)
             {
-                if (Find(detail, line.Text, detail == asked) is { Length: > 0 } value) _known[detail.Name] = value;
+                asked = Wanted.FirstOrDefault(d => IsAsked(d, line.Text));
+                readBack = TransactionTalk.ReadsBack(line.Text) || line.Text.Contains(TransactionTalk.WhatToChange, StringComparison.Ordinal);
             }
 
+            if (line.Speaker != Speaker.Customer) continue;
+            Hear(line.Text, asked, readBack);
             asked = null;
         }
     }
 
-    private static bool IsAsked(Detail detail, string text) =>
+    /// <summary>Whether a reply asks for a detail, with its choices in the question or beside it.</summary>
+    public static bool IsAsked(Detail detail, string text) =>
         text.Contains(detail.Question, StringComparison.Ordinal)
         || (Choices.Offered(detail.Question) is var (stem, _) && text.Contains(stem, StringComparison.Ordinal));
+
+    // The message that the transaction began with says something of it; what was talked about before does not, and what belongs to
+    // an earlier transaction is over.
+    private static int BeginOf(OfflineDialogue dialogue)
+    {
+        var begun = dialogue.Lines.LastOrDefault(l => l.Speaker == Speaker.Function && l.Text.Contains("\"initiateTransaction\"", StringComparison.Ordinal))?.Number ?? 0;
+        var spoken = dialogue.Lines.LastOrDefault(l => l.Number < begun && l.Speaker == Speaker.Business)?.Number ?? 0;
+        return spoken + 1;
+    }
+
+    private void Hear(string text, Detail? asked, bool readBack)
+    {
+        foreach (var sentence in Sentences().Split(text))
+        {
+            // Who asks about the Deluxe Room has not chosen it.
+            if (sentence.TrimEnd().EndsWith('?') ? !Requests().IsMatch(sentence) : ExampleMatch.AsksAbout(sentence)) continue;
+            foreach (var detail in Wanted)
+            {
+                if (Find(detail, sentence, detail == asked) is { Length: > 0 } value) _known[detail.Name] = value;
+            }
+
+            // "Make it 3": of what was read back, the nights are what is most often meant, and it is read back again.
+            if (readBack && BareChange().Match(sentence) is { Success: true } change && Wanted.Any(d => d.Name == "nights"))
+                _known["nights"] = NumberIn(change.Groups["number"].Value)?.ToString(CultureInfo.InvariantCulture) ?? _known["nights"];
+        }
+    }
 
     private string? Find(Detail detail, string text, bool asked) => detail.Name switch
     {
         "arrival" or "date" => Calendar.DateIn(text, Today)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         "nights" => Count(text, Nights(), asked),
-        "guests" => Alone().IsMatch(text) ? "1" : Count(text, Guests(), asked),
-        "name" => asked ? Short(Named().Replace(text, "")) : Named().Match(text) is { Success: true } named ? Short(text[(named.Index + named.Length)..]) : null,
+        "guests" => Alone().IsMatch(text) ? "1" : Party(text) ?? Count(text, Guests(), asked),
+        "name" => GuestName.In(text, asked),
         "bookingNumber" => Booking().Match(text) is { Success: true } booking ? $"LC{booking.Groups["digits"].Value}" : null,
         "roomNumber" => RoomNumber().Match(text) is { Success: true } room ? room.Groups["digits"].Value : asked && Digits().Match(text) is { Success: true } digits ? digits.Value : null,
         _ => Choices.Find(detail.Question, text) ?? (asked && !detail.Question.Contains(':', StringComparison.Ordinal) ? Short(text) : null),
     };
+
+    // "Two adults and one child" are three guests.
+    private static string? Party(string text)
+    {
+        var adults = Adults().Match(text);
+        if (!adults.Success || Children().Match(text) is not { Success: true } children) return null;
+        return ((NumberIn(adults.Value) ?? 1) + (NumberIn(children.Value) ?? 1)).ToString(CultureInfo.InvariantCulture);
+    }
 
     private static string? Count(string text, Regex pattern, bool asked) =>
         pattern.Match(text) is { Success: true } found ? NumberIn(found.Value)?.ToString(CultureInfo.InvariantCulture)
@@ -105,21 +141,34 @@ internal sealed partial class Details
     [GeneratedRegex("[0-9]{1,9}")]
     private static partial Regex Digits();
 
-    [GeneratedRegex(@"\b[A-Za-z0-9]+ nights?\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex($@"\b{Amount} nights?\b|\bnights?(?: to|:| is| are)? {Amount}\b", RegexOptions.IgnoreCase)]
     private static partial Regex Nights();
 
-    [GeneratedRegex(@"\b[A-Za-z0-9]+ (?:guests?|people|persons?|adults?|of us)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex($@"\b{Amount} (?:guests?|people|persons?|adults?|of us)\b|\bguests?(?: to|:| is| are)? {Amount}\b", RegexOptions.IgnoreCase)]
     private static partial Regex Guests();
 
     [GeneratedRegex(@"\b(?:just me|myself|only me|alone)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Alone();
 
-    [GeneratedRegex(@"\b(?:my name is|name is|under the name|i am called)\s+", RegexOptions.IgnoreCase)]
-    private static partial Regex Named();
+    [GeneratedRegex($@"\b{Amount} adults?\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Adults();
+
+    [GeneratedRegex(@"\b[A-Za-z0-9]+ (?:child|children|kids?)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Children();
+
+    [GeneratedRegex(@"(?<=[.?!\n])\s+")]
+    private static partial Regex Sentences();
+
+    // Questions that ask for the thing itself.
+    [GeneratedRegex(@"\b(?:can|could|may) (?:i|we|you)\b|\bplease\b|\b(?:what|how) about\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Requests();
+
+    [GeneratedRegex(@"\b(?:make (?:it|that)|change (?:it|that) to)\s+(?<number>[0-9]{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)\b(?!\s+(?:guest|people|person|adult|of us|room|night|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    private static partial Regex BareChange();
 
     [GeneratedRegex(@"\bLC\s?(?<digits>[0-9]{5})\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex Booking();
 
-    [GeneratedRegex(@"\broom\s(?:number\s|no\.?\s)?(?<digits>[0-9]{3,4})\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\b(?:room|rm)\s(?:number\s|no\.?\s|is\s)?(?<digits>[0-9]{3,4})\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex RoomNumber();
 }

@@ -18,6 +18,10 @@ internal static class Phrasing
     public const string OnePointOpen = "On the other point you raised I don't have any information here.";
     public const string SomePointsOpen = "On the other points you raised I don't have any information here.";
     public const string PassedOn = "Thank you, that has been passed on.";
+    public const string NoAnswer =
+        "I'm sorry, that did not work: I got no answer that I could rely on, so I cannot confirm anything. Please try again later, or ask for a person.";
+    public const string Stopped = "All right, I have stopped here, and nothing was done.";
+    public const string Withdrawn = "All right, I have withdrawn your request.";
     public const string Failed = "I'm sorry, that did not work:";
 
     public const string OfflineNote =

@@ -70,7 +70,8 @@ internal sealed class Schedule
             case < 109: CallMovesOn(); break;
             case < 113: CallBack(); break;
             case < 114: _function.Invent(); break;
-            case < 117: TimePasses(); break;
+            case < 116: TimePasses(); break;
+            case < 117: ConsentIsShared(); break;
             default: Crash(); break;
         }
     }
@@ -80,9 +81,9 @@ internal sealed class Schedule
         if (_grain.State.Holder is { } holder && _dice.Chance(70)) _grain.Handle(new HandBack(holder));
         for (var i = 0; i < LongestDrain; i++)
         {
-            var left = _provider.Webhooks.Count + _grain.Runners.Count + _drafts.Count + _grain.Attempts.Count + _answers.Count + _grain.Calls.Count + _function.Callbacks.Count;
+            var left = _provider.Webhooks.Count + _grain.Runners.Count + _drafts.Count + _grain.Attempts.Count + _answers.Count + _grain.Calls.Count + _function.Callbacks.Count + _grain.Shares.Count;
             if (left == 0) return;
-            switch (_dice.Below(7))
+            switch (_dice.Below(8))
             {
                 case 0: DeliverWebhook(); break;
                 case 1: ModelAnswers(); break;
@@ -90,6 +91,7 @@ internal sealed class Schedule
                 case 3: AttemptMovesOn(); break;
                 case 4: CallMovesOn(); break;
                 case 5: CallBack(); break;
+                case 6: ConsentIsShared(); break;
                 default: DeliverAnswer(); break;
             }
         }
@@ -173,6 +175,11 @@ internal sealed class Schedule
     private void TimePasses()
     {
         if (_grain.State.DueAt <= _grain.Now) _grain.Handle(new Expire(_dice.Chance(50) ? ["Too late."] : []));
+    }
+
+    private void ConsentIsShared()
+    {
+        if (_grain.Shares.Count > 0) _grain.Handle(new ConfirmConsentShared(_dice.Draw(_grain.Shares).ChangedAt));
     }
 
     private void AttemptMovesOn()

@@ -58,6 +58,9 @@ internal sealed class SimulatedGrain(Action<string>? trace)
     /// <summary>Parts being sent; a cancelled one may have left.</summary>
     public List<Attempt> Attempts { get; } = [];
 
+    /// <summary>Changes of consent that the customer's other conversations are being told of.</summary>
+    public List<ShareConsent> Shares { get; } = [];
+
     /// <summary>Calls being made; a cancelled one may have reached its function.</summary>
     public List<Calling> Calls { get; } = [];
 
@@ -94,6 +97,7 @@ internal sealed class SimulatedGrain(Action<string>? trace)
         trace?.Invoke("crash");
         Runners.Clear();
         Attempts.Clear();
+        Shares.Clear();
         Calls.Clear();
         (_turn, _call, _send) = (null, null, null);
         var state = Log.Aggregate(ConversationState.Empty, (s, events) => ConversationFold.Append(s, events));
@@ -138,6 +142,9 @@ internal sealed class SimulatedGrain(Action<string>? trace)
             case CancelSend cancel when _send?.Message.Id == cancel.Id:
                 _send.Cancelled = true;
                 _send = null;
+                break;
+            case ShareConsent share:
+                Shares.Add(share);
                 break;
             default:
                 Assert.Fail($"{effect} stops what runs");

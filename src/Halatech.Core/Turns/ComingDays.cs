@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace Halatech.Core.Turns;
+
+/// <summary>
+/// The dates of the days that a thread names: who writes "Friday" may be told "27 November". Only named days count, so that no other
+/// date gets a source by this.
+/// </summary>
+public static class ComingDays
+{
+    private const int Horizon = 14;
+
+    /// <summary>As the other, with today being the day in a time zone; one that this machine does not know counts as UTC.</summary>
+    public static string Of(IEnumerable<string> thread, string timeZone, DateTimeOffset now)
+    {
+        var zone = TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out var known) ? known : TimeZoneInfo.Utc;
+        return Of(thread, DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime));
+    }
+
+    /// <summary>The named days within two weeks from today, as a line of evidence; empty when none is named.</summary>
+    /// <param name="thread">What was said.</param>
+    /// <param name="today">The day in the business's time zone.</param>
+    public static string Of(IEnumerable<string> thread, DateOnly today)
+    {
+        var said = string.Join('\n', thread);
+        return string.Join("; ", Enumerable.Range(0, Horizon).Select(n => (Ahead: n, Day: today.AddDays(n)))
+            .Where(one => IsNamed(said, one.Ahead, one.Day))
+            .Select(one => one.Day.ToString("dddd, d MMMM yyyy", CultureInfo.InvariantCulture)));
+    }
+
+    private static bool IsNamed(string said, int ahead, DateOnly day) => ahead switch
+    {
+        0 when Says(said, "today") || Says(said, "tonight") => true,
+        1 when Says(said, "tomorrow") => true,
+        _ => Says(said, day.DayOfWeek.ToString()),
+    };
+
+    private static bool Says(string said, string word) => said.Contains(word, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,108 @@
+using System.Net;
+using Halatech.Adapters.Functions;
+
+namespace Halatech.Adapters.Tests.Functions;
+
+/// <summary>Every block of IANA's special-purpose registries, by an address from its inside and from its ends.</summary>
+public sealed class AddressGuardTests
+{
+    [Theory]
+    [InlineData("8.8.8.8")]
+    [InlineData("1.1.1.1")]
+    [InlineData("9.255.255.255")]
+    [InlineData("11.0.0.0")]
+    [InlineData("100.63.255.255")]
+    [InlineData("100.128.0.0")]
+    [InlineData("168.63.129.15")]
+    [InlineData("168.63.129.17")]
+    [InlineData("172.15.255.255")]
+    [InlineData("172.32.0.0")]
+    [InlineData("192.0.1.0")]
+    [InlineData("198.17.255.255")]
+    [InlineData("198.20.0.0")]
+    [InlineData("223.255.255.255")]
+    [InlineData("::ffff:8.8.8.8")]
+    [InlineData("2606:4700::1111")]
+    [InlineData("2001:200::1")]
+    [InlineData("2003::1")]
+    [InlineData("2a00:1450::1")]
+    [InlineData("3fff:1000::1")]
+    public void Address_OfThePublicInternet_IsAllowed(string address) => Assert.True(IsAllowed(address));
+
+    [Theory]
+    [InlineData("0.0.0.0", "this host")]
+    [InlineData("0.255.255.255", "this network")]
+    [InlineData("10.0.0.0", "private")]
+    [InlineData("10.255.255.255", "private")]
+    [InlineData("100.64.0.0", "shared")]
+    [InlineData("100.100.100.200", "shared, and a cloud's metadata")]
+    [InlineData("100.127.255.255", "shared")]
+    [InlineData("168.63.129.16", "a cloud's host")]
+    [InlineData("169.254.169.254", "link-local, and a cloud's metadata")]
+    [InlineData("172.16.0.0", "private")]
+    [InlineData("172.31.255.255", "private")]
+    [InlineData("192.0.0.192", "protocol assignments, and a cloud's metadata")]
+    [InlineData("192.0.2.1", "documentation")]
+    [InlineData("192.31.196.1", "AS112")]
+    [InlineData("192.52.193.1", "AMT")]
+    [InlineData("192.88.99.1", "6to4 relays")]
+    [InlineData("192.168.255.255", "private")]
+    [InlineData("192.175.48.1", "AS112")]
+    [InlineData("198.18.0.0", "benchmarks")]
+    [InlineData("198.19.255.255", "benchmarks")]
+    [InlineData("198.51.100.7", "documentation")]
+    [InlineData("203.0.113.7", "documentation")]
+    [InlineData("224.0.0.1", "multicast")]
+    [InlineData("239.255.255.250", "multicast")]
+    [InlineData("240.0.0.1", "reserved")]
+    [InlineData("255.255.255.255", "broadcast")]
+    [InlineData("::", "unspecified")]
+    [InlineData("::10.0.0.1", "compatible with IPv4")]
+    [InlineData("::8.8.8.8", "compatible with IPv4")]
+    [InlineData("::ffff:10.0.0.1", "mapped from IPv4")]
+    [InlineData("::ffff:169.254.169.254", "mapped from IPv4")]
+    [InlineData("::ffff:168.63.129.16", "mapped from IPv4")]
+    [InlineData("::ffff:0:10.0.0.1", "translated from IPv4")]
+    [InlineData("64:ff9b::10.0.0.1", "NAT64")]
+    [InlineData("64:ff9b::8.8.8.8", "NAT64")]
+    [InlineData("64:ff9b:1::1", "local NAT64")]
+    [InlineData("100::1", "discard-only")]
+    [InlineData("100:0:0:1::1", "dummy")]
+    [InlineData("2001::1", "Teredo")]
+    [InlineData("2001:1::1", "port control")]
+    [InlineData("2001:2::1", "benchmarks")]
+    [InlineData("2001:3::1", "AMT")]
+    [InlineData("2001:4:112::1", "AS112")]
+    [InlineData("2001:10::1", "ORCHID")]
+    [InlineData("2001:20::1", "ORCHIDv2")]
+    [InlineData("2001:30::1", "remote identification")]
+    [InlineData("2001:db8::1", "documentation")]
+    [InlineData("2002:a00:1::", "6to4")]
+    [InlineData("2002:808:808::", "6to4")]
+    [InlineData("2620:4f:8000::1", "AS112")]
+    [InlineData("3ffe::1", "6bone")]
+    [InlineData("3fff::1", "documentation")]
+    [InlineData("3fff:fff:ffff::1", "documentation")]
+    [InlineData("4000::1", "not given out")]
+    [InlineData("5f00::1", "segment routing")]
+    [InlineData("fc00::1", "unique local")]
+    [InlineData("fd00:ec2::254", "unique local, and a cloud's metadata")]
+    [InlineData("fe80::1", "link-local")]
+    [InlineData("fe80::1%2", "link-local")]
+    [InlineData("fec0::1", "site-local")]
+    [InlineData("ff02::1", "multicast")]
+    public void Address_OfASpecialPurpose_IsForbidden(string address, string purpose) => Assert.False(IsAllowed(address), purpose);
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("127.255.255.255")]
+    [InlineData("::1")]
+    [InlineData("::ffff:127.0.0.1")]
+    public void Loopback_IsForbidden_UnlessTheDeploymentAllowsIt(string address)
+    {
+        Assert.False(IsAllowed(address));
+        Assert.True(AddressGuard.IsAllowed(IPAddress.Parse(address), allowLoopback: true));
+    }
+
+    private static bool IsAllowed(string address) => AddressGuard.IsAllowed(IPAddress.Parse(address), allowLoopback: false);
+}
