@@ -7,7 +7,7 @@ namespace Halatech.Core.Conversations;
 /// <summary>What a part of a reply is beside its text. Most parts are nothing else, and have no form.</summary>
 /// <param name="Choices">What the customer may choose from, in order.</param>
 /// <param name="Template">The template that it leaves as; its text is then what that says.</param>
-/// <param name="MediaUrl">The file that it is; its text is then what is said where the file cannot be sent.</param>
+/// <param name="MediaUrl">Reserved for a file that is sent; nothing writes it yet.</param>
 [GenerateSerializer, Immutable, Alias("halatech.conversations.part-form")]
 public sealed record PartForm(
     [property: Id(0)] ImmutableArray<string> Choices = default,

@@ -247,7 +247,7 @@ public sealed record KeywordSettings
 /// How far apart the messages to one customer are; null for the channel's own pace, which is 6 on WhatsApp and 0 elsewhere.
 /// </param>
 /// <param name="Buttons">Choices are buttons and lists where the channel has them, instead of a numbered text.</param>
-/// <param name="Files">Pictures that the business's own answers link to are sent as files, instead of as links.</param>
+/// <param name="Files">Reserved for pictures that are sent as files; nothing reads it yet, and they are sent as links.</param>
 /// <param name="ListButton">What opens a list of choices, up to 20 characters; null for "Choose".</param>
 [GenerateSerializer, Immutable, Alias("halatech.tenancy.channel-settings")]
 public sealed record ChannelSettings(

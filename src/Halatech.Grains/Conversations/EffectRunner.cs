@@ -36,9 +36,9 @@ internal sealed class EffectRunner(
         return running;
     }
 
-    public RunningSend StartSend(ConversationKey key, RunSend send, ConversationState state)
+    public RunningSend StartSend(ConversationKey key, RunSend send, ConversationState state, SendLane lane)
     {
-        var running = new RunningSend(send.Message.Id);
+        var running = new RunningSend(send.Message.Id, lane);
         var request = new SendRequest(key, state.Route!, send, state.LastHeardAt, state.LastSentAt);
         running.Work = Start(key, "send", () => sends.RunAsync(request, running));
         return running;

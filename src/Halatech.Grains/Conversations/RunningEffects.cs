@@ -8,6 +8,7 @@ namespace Halatech.Grains.Conversations;
 /// <summary>What runs beside one activation: at most one turn, one function call and one send.</summary>
 internal sealed class RunningEffects(EffectRunner runner, ConversationKey key)
 {
+    private readonly SendLane _lane = new();
     private QuietPlace? _quiet;
     private RunningTurn? _turn;
     private RunningCall? _call;
@@ -44,7 +45,7 @@ internal sealed class RunningEffects(EffectRunner runner, ConversationKey key)
                 break;
             case RunSend run:
                 _send?.Cancel();
-                _send = runner.StartSend(key, run, state);
+                _send = runner.StartSend(key, run, state, _lane);
                 break;
         }
     }
@@ -65,6 +66,6 @@ internal sealed class RunningEffects(EffectRunner runner, ConversationKey key)
         _turn?.Leave();
         _call?.Cancel();
         _send?.Cancel();
-        if (_send is not null) await _send.AttemptEndedAsync(cancellationToken);
+        await _lane.IdleAsync(cancellationToken);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class SendRunner(
     {
         var found = await tenants.GetAsync(request.Key.Tenant);
         if (!found.IsOk) throw new InvalidOperationException(found.Error.Message);
-        await BePacedAsync(request, found.Value, running.Cancelled);
+        await BePacedAsync(request, found.Value, running);
 
         var message = request.ToMessage(found.Value);
         var began = time.GetUtcNow();
@@ -63,20 +63,23 @@ internal sealed class SendRunner(
 
     private static Error NotSent { get; } = new(ErrorKind.NotFound, CarrierErrors.NotSent, "It has not been tried.");
 
-    private async Task BePacedAsync(SendRequest request, TenantConfiguration tenant, CancellationToken cancelled)
+    private async Task BePacedAsync(SendRequest request, TenantConfiguration tenant, RunningSend running)
     {
-        var due = request.LastSentAt + Pace.Of(request.Route.Channel, tenant);
+        // What was withdrawn while it was on its way may have left all the same.
+        await running.Lane.IdleAsync(running.Cancelled);
+        var last = running.Lane.AttemptedAt is { } attempted && !(request.LastSentAt > attempted) ? attempted : request.LastSentAt;
+        var due = last + Pace.Of(request.Route.Channel, tenant);
         if (request.Part.NotBefore is { } notBefore && !(due > notBefore)) due = notBefore;
         var wait = due - time.GetUtcNow();
-        if (wait > TimeSpan.Zero) await Task.Delay(wait.Value, time, cancelled);
+        if (wait > TimeSpan.Zero) await Task.Delay(wait.Value, time, running.Cancelled);
     }
 
     private bool MayLeave(SendRequest request) =>
         request.Part.IsTemplate || ServiceWindow.IsOpen(request.Route.Channel, request.LastHeardAt, time.GetUtcNow());
 
     // Once begun, an attempt is not cancelled: whether the provider took the message would never be known.
-    private Task<Result<SentMessage>> TryAsync(OutboundMessage message, bool isFree, RunningSend running) => running.AttemptAsync(
-        () => isFree ? carrier.SendAsync(message, CancellationToken.None) : carrier.FindAsync(message, CancellationToken.None));
+    private Task<Result<SentMessage>> TryAsync(OutboundMessage message, bool isFree, RunningSend running) => running.Lane.AttemptAsync(
+        () => isFree ? carrier.SendAsync(message, CancellationToken.None) : carrier.FindAsync(message, CancellationToken.None), time, running.Cancelled);
 
     private bool IsHopeless(Error error, DateTimeOffset began, TimeSpan delay)
     {

@@ -3,7 +3,6 @@ using Halatech.Adapters.Twilio.Media;
 using Halatech.Core.Conversations;
 using Halatech.Core.Errors;
 using Halatech.Core.Media;
-using Microsoft.AspNetCore.Http;
 
 namespace Halatech.Adapters.Tests.Twilio;
 
