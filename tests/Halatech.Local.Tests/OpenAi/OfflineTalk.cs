@@ -10,7 +10,6 @@ using Halatech.Local.OpenAi.Offline;
 using Halatech.Local.OpenAi.Protocol;
 using Halatech.Local.Samples;
 using KnowledgeEntry = Halatech.Core.Knowledge.KnowledgeEntry;
-using Route = Halatech.Core.Conversations.Route;
 
 namespace Halatech.Local.Tests.OpenAi;
 

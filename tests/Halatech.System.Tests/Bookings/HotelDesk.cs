@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Halatech.Core.Tenancy;
 using Halatech.Local;
 using Halatech.Local.Samples;
 using Halatech.System.Tests.Faults;

@@ -60,7 +60,7 @@ public sealed class ExperienceFaultTests
         TestContext.Current.SendDiagnosticMessage("{0} runs, 5 kills, {1} messages, none lost or doubled", Customers, customers.Sum(c => c.Answers));
     }
 
-    private static Task PassADayAsync(TemporalClient client) => client.Connection.TestService.UnlockTimeSkippingWithSleepAsync(
+    private static async Task PassADayAsync(TemporalClient client) => await client.Connection.TestService.UnlockTimeSkippingWithSleepAsync(
         new SleepRequest { Duration = Duration.FromTimeSpan(TimeSpan.FromHours(24.1)) });
 
     private static Task ReadAsync(List<Customer> customers, string text) => Eventually.TrueAsync(
