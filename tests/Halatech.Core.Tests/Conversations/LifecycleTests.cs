@@ -68,12 +68,13 @@ public sealed class LifecycleTests
     [Fact]
     public void ErasedConversation_KeepsTheOptOutAndItsCount_AndNothingElse()
     {
-        var erased = Scenario.Given([.. Talked, Received(2, "STOP", Interception.OptOut, false), OptedOut(), Closed]).When(Step(1, LifecycleKind.Erase));
+        var erased = Scenario.Given([.. Talked, Received(2, "STOP", Interception.OptOut, false), OptedOut(), new ConsentShared(Now, Now), Closed])
+            .When(Step(1, LifecycleKind.Erase));
         erased.Then(new ConversationErased(Now, true, 4, -1), new LifecycleStepped(Now, 1, LifecycleKind.Erase, "done"));
         Assert.Equal((null, true, 0), (erased.State.Route, erased.State.OptedOut, erased.State.Thread.Length));
 
         // What the log gives back when everything before is emptied is the same.
-        var emptied = Enumerable.Range(0, 7).Aggregate(ConversationState.Empty, (s, _) => ConversationFold.Append(s, []));
+        var emptied = Enumerable.Range(0, 8).Aggregate(ConversationState.Empty, (s, _) => ConversationFold.Append(s, []));
         Structural.AssertEqual(erased.State, ConversationFold.Append(emptied, erased.Happened));
 
         erased.When(Receive(3, "START", Interception.OptIn, "Welcome."));
