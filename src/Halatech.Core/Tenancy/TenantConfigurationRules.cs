@@ -1,7 +1,7 @@
 using Halatech.Core.Errors;
-using Halatech.Core.Texts;
-using Halatech.Core.Handoffs;
 using Halatech.Core.Experiences;
+using Halatech.Core.Handoffs;
+using Halatech.Core.Texts;
 using Halatech.Core.Transactions;
 
 namespace Halatech.Core.Tenancy;

@@ -2,8 +2,8 @@ using Halatech.TemporalServer.Activities;
 using Halatech.TemporalServer.Children;
 using Halatech.TemporalServer.Queries;
 using Halatech.TemporalServer.Store;
-using Halatech.TemporalServer.UserTimers;
 using Halatech.TemporalServer.Updates;
+using Halatech.TemporalServer.UserTimers;
 using Halatech.TemporalServer.WorkflowTasks;
 
 namespace Halatech.TemporalServer.Runs;
