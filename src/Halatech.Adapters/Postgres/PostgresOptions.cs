@@ -16,11 +16,11 @@ public sealed class PostgresOptions
     public bool MigrateAtStart { get; set; }
 
     /// <summary>
-    /// Connections that write the log side by side. More of them write smaller batches, which cost more: only for a disk so slow
-    /// that one batch at a time is not enough.
+    /// Connections that write the log side by side: while one batch is being stored, the host takes in the next. One alone writes
+    /// larger and cheaper batches, but host and database then wait for each other in turn.
     /// </summary>
     [Range(1, 16)]
-    public int LogWriters { get; set; } = 1;
+    public int LogWriters { get; set; } = 2;
 
     /// <summary>Appends in one transaction at most.</summary>
     [Range(1, 4096)]
