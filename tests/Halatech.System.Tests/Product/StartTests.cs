@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Halatech.System.Tests.Product;
@@ -21,14 +22,14 @@ public sealed partial class StartTests(RunningProduct product)
     }
 
     [Theory]
-    [InlineData("live")]
-    [InlineData("ready")]
-    public async Task Start_Health_IsHealthy(string check)
+    [InlineData("live", "Healthy")]
+    [InlineData("ready", "Healthy\nworkflows: Workflows run on 127.0.0.1:{0}.")]
+    public async Task Start_Health_IsHealthy(string check, string expected)
     {
         using var client = new HttpClient();
         var text = await client.GetStringAsync(
             new Uri($"http://127.0.0.1:{product.Copy.Ports.Application}/health/{check}"), TestContext.Current.CancellationToken);
-        Assert.Equal("Healthy", text);
+        Assert.Equal(string.Format(CultureInfo.InvariantCulture, expected, product.Copy.Ports.Temporal), text.TrimEnd());
     }
 
     [Fact]
