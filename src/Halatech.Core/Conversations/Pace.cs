@@ -8,7 +8,8 @@ namespace Halatech.Core.Conversations;
 /// </summary>
 public static class Pace
 {
-    private static readonly TimeSpan WhatsApp = TimeSpan.FromSeconds(6);
+    // Six seconds, and one more: not every message is under way for the same time.
+    private static readonly TimeSpan WhatsApp = TimeSpan.FromSeconds(7);
 
     /// <summary>From one message to the next.</summary>
     public static TimeSpan Of(Channel channel, TenantConfiguration tenant) =>

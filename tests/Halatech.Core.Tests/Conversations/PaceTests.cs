@@ -11,7 +11,7 @@ namespace Halatech.Core.Tests.Conversations;
 public sealed class PaceTests
 {
     [Theory]
-    [InlineData(Channel.WhatsApp, null, 6)]
+    [InlineData(Channel.WhatsApp, null, 7)]
     [InlineData(Channel.WhatsApp, 1.5, 1.5)]
     [InlineData(Channel.Sms, null, 0)]
     [InlineData(Channel.Sms, 2.0, 2)]
