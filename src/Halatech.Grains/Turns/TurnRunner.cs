@@ -161,7 +161,8 @@ internal sealed class TurnRunner(
     {
         // What a function answered is told at once: nobody is typing.
         if (request.Turn.Step > 0) return TimeSpan.Zero;
-        var quietTime = QuietTime.For(request.State.Thread, setting);
+        var newest = request.State.Thread.LastOrDefault(entry => entry.Author == AuthorKind.Customer);
+        var quietTime = QuietTime.For(request.State.Thread, setting, newest is null ? default : request.Turn.LastMessageAt - newest.At);
         var wait = request.Turn.LastMessageAt + quietTime - time.GetUtcNow();
         return wait < quietTime ? wait : quietTime;
     }

@@ -22,6 +22,14 @@ public sealed class QuietTimeTests
     [Fact]
     public void FastTypist_IsWaitedForAtLeastAThirdOfASecond() => Assert.Equal(QuietTime.Shortest, For(Setting, 0, 0.1));
 
+    [Theory]
+    [InlineData(400, 700)]
+    [InlineData(-400, 300)]
+    [InlineData(60_000, 2_300)]
+    public void LateMessage_IsFollowedByLateOnes(int way, int expected) => Assert.Equal(
+        TimeSpan.FromMilliseconds(expected),
+        QuietTime.For([Customer(0), Customer(0.1)], Setting, TimeSpan.FromMilliseconds(way)));
+
     [Fact]
     public void PauseForThought_SaysNothingOfTyping() => Assert.Equal(Setting, For(Setting, 0, 60));
 

@@ -73,10 +73,11 @@ public sealed class MonthTests
         if (dice.Next(2) == 0) await world.Cluster.OnBehalfOfAsync(tenant, _ => grain.HandBackAsync(new HandBack(Agent)));
     }
 
-    // The first seconds in small steps, so that work which waits for the clock gets on; then the pause at once.
+    // The first seconds in small steps, so that work which waits for the clock gets on; then, when nothing is on its way, the
+    // pause at once.
     private static async Task PassAsync(MonthWorld world, TimeSpan pause)
     {
-        for (var second = 0; second < 12; second++)
+        for (var second = 0; second < 12 || world.Attempts.AreUnderWay; second++)
         {
             world.Time.Advance(TimeSpan.FromSeconds(1));
             await Task.Delay(TimeSpan.FromMilliseconds(8), TestContext.Current.CancellationToken);

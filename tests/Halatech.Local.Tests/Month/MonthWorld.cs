@@ -14,13 +14,16 @@ internal sealed class MonthWorld : IAsyncDisposable
 {
     private const string Token = "0f1e2d3c4b5a69788796a5b4c3d2e1f0";
 
-    private MonthWorld(FakeTimeProvider time, TwilioStandIn twilio, GrainCluster cluster) => (Time, Twilio, Cluster) = (time, twilio, cluster);
+    private MonthWorld(FakeTimeProvider time, TwilioStandIn twilio, GrainCluster cluster, Attempts attempts) =>
+        (Time, Twilio, Cluster, Attempts) = (time, twilio, cluster, attempts);
 
     public FakeTimeProvider Time { get; }
 
     public TwilioStandIn Twilio { get; }
 
     public GrainCluster Cluster { get; }
+
+    public Attempts Attempts { get; }
 
     /// <param name="businesses">Each business's templates for WhatsApp.</param>
     public static async Task<(MonthWorld World, IReadOnlyList<TenantId> Tenants)> StartAsync(params ImmutableArray<TemplateSettings>[] businesses)
@@ -38,8 +41,12 @@ internal sealed class MonthWorld : IAsyncDisposable
                 Templates = [.. templates.Select(t => new TwilioTemplateSeed(t.ContentSid, t.ContentSid, t.Text, []))],
             })],
         }, null, TestContext.Current.CancellationToken);
-        var cluster = await GrainCluster.StartAsync(
-            time, services => services.AddSingleton<ISecretVault>(new OneToken(Token)).AddTwilioAdapter(SettingsOf(twilio)));
+        var attempts = new Attempts();
+        var cluster = await GrainCluster.StartAsync(time, services =>
+        {
+            services.AddSingleton<ISecretVault>(new OneToken(Token)).AddTwilioAdapter(SettingsOf(twilio));
+            WatchedCarrier.Watch(services, attempts);
+        });
         List<TenantId> tenants = [];
         foreach (var (n, templates) in businesses.Index())
         {
@@ -50,7 +57,7 @@ internal sealed class MonthWorld : IAsyncDisposable
             }));
         }
 
-        return (new MonthWorld(time, twilio, cluster), tenants);
+        return (new MonthWorld(time, twilio, cluster, attempts), tenants);
     }
 
     public static string AddressOf(int business) => $"whatsapp:+1555000{business:d4}";
