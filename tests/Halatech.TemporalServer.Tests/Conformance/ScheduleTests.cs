@@ -125,6 +125,9 @@ public abstract class ScheduleTests(TestServer server) : ServerTests(server)
         var handle = await CreateAsync(Never);
         var before = await Client.WorkflowService.DescribeScheduleAsync(new() { Namespace = TestServer.Namespace, ScheduleId = handle.Id });
         await handle.UpdateAsync(input => new ScheduleUpdate(input.Description.Schedule with { State = new() { Note = "newer" } }));
+
+        // The real server takes an update in before it has effect, and compares tokens only then.
+        await UntilAsync(() => handle.DescribeAsync(), description => description.Schedule.State.Note == "newer");
         try
         {
             await Client.WorkflowService.UpdateScheduleAsync(new()
