@@ -25,12 +25,14 @@ for argument; do
   esac
 done
 
-passed=0 failed=0 skipped=0
+passed=0 failed=0 skipped=0 failures=
 
 finish() {
   local total="$passed passed, $failed failed"
   if [ "$skipped" -gt 0 ]; then total="$total, $skipped skipped"; fi
   if [ "$passed" -eq 0 ] && [ "$failed" -eq 0 ]; then echo 'no test ran'; fi
+  # Again at the end, where it is looked for: many lines of other tests stand in between.
+  printf '%s' "$failures"
   printf '%s\n' "$total"
   [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
 }
@@ -69,6 +71,18 @@ read_counts() {
   done
 }
 
+# The failed tests of a result file, each with the first lines of what it says.
+list_failures() {
+  awk -v RS='<test ' 'NR > 1 && /^[^>]*result="Fail"/ {
+    name = $0; sub(/^id="[^"]*" name="/, "", name); sub(/".*/, "", name)
+    message = ""
+    if (split($0, parts, "<message>") > 1) { message = parts[2]; sub(/<\/message>.*/, "", message) }
+    gsub(/<!\[CDATA\[|\]\]>/, "", message)
+    text = name ": " substr(message, 1, 600); gsub(/\\?&quot;/, "\"", text); gsub(/&lt;/, "<", text); gsub(/&gt;/, ">", text)
+    print "FAILED: " text
+  }' "$1"
+}
+
 run_project() {
   local name dll xml status=0
   name=$(basename "$1")
@@ -84,12 +98,16 @@ run_project() {
   local -A counts=([passed]=0 [failed]=0 [errors]=0 [skipped]=0)
   if ! read_counts "$xml" && [ "$status" -eq 0 ]; then status=1; fi
   # Errors are of fixtures and of the clean-up, so they belong to no test.
-  local failures=$((counts[failed] + counts[errors]))
-  if [ "$failures" -eq 0 ] && [ "$status" -ne 0 ]; then
-    printf 'FAILED: %s ended with status %d%s\n' "$name" "$status" "$([ "$status" -ne 124 ] || echo ', out of time')"
-    failures=1
+  local count=$((counts[failed] + counts[errors]))
+  if [ "$count" -eq 0 ] && [ "$status" -ne 0 ]; then
+    failures+=$(printf 'FAILED: %s ended with status %d%s' "$name" "$status" "$([ "$status" -ne 124 ] || echo ', out of time')")$'\n'
+    count=1
+  elif [ "$count" -gt 0 ]; then
+    local listed
+    listed=$(list_failures "$xml")
+    failures+=${listed:-FAILED: the clean-up of $name, see $xml}$'\n'
   fi
-  passed=$((passed + counts[passed])) failed=$((failed + failures)) skipped=$((skipped + counts[skipped]))
+  passed=$((passed + counts[passed])) failed=$((failed + count)) skipped=$((skipped + counts[skipped]))
 }
 
 interrupt() {
