@@ -38,6 +38,7 @@ public static class HotelFunctionsApp
         var app = builder.Build();
         ConcurrentDictionary<string, FunctionReply?> answered = new(StringComparer.Ordinal);
         app.MapPost("/hotel", (HttpRequest request, Hotel hotel, ReservationDesk desk) => AnswerAsync(request, options, answered, hotel, desk));
+        app.MapGet("/files/{name}", HotelFiles.Get);
         app.MapGet("/", (Hotel hotel) => Results.Content(BookingsPage.Of(hotel.Bookings), "text/html; charset=utf-8"));
         return app;
     }

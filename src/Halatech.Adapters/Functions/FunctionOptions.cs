@@ -14,7 +14,7 @@ public sealed class FunctionOptions
     /// </summary>
     public string PublicUrl { get; set; } = "";
 
-    /// <summary>Lets functions run on this machine, over plain HTTP as well. For local use only.</summary>
+    /// <summary>Lets functions run, and files of tenants lie, on this machine, over plain HTTP as well. For local use only.</summary>
     public bool AllowLoopback { get; set; }
 }
 

@@ -23,9 +23,10 @@ internal sealed class ConversationsCarrier(ConversationsApi conversations, Outgo
             if (earlier.Value.Message is { } sent) return SentOf(sent);
         }
 
+        var held = await content.OfAsync(credentials, message, cancellationToken);
+        if (!held.IsOk) return held.Error;
         var created = await conversations.CreateMessageAsync(
-            credentials, conversation, AuthorOf(message.Author), await content.OfAsync(credentials, message, cancellationToken),
-            SendMark.Write(message.Send, message.Attempt), cancellationToken);
+            credentials, conversation, AuthorOf(message.Author), held.Value, SendMark.Write(message.Send, message.Attempt), cancellationToken);
         return created.IsOk ? SentOf(created.Value) : created.Error;
     }
 

@@ -27,8 +27,10 @@ internal sealed class MessagingCarrier(MessagesApi messages, OutgoingContent con
             if (earlier.Value.Message is { } sent) return SentOf(sent);
         }
 
+        var held = await content.OfAsync(credentials, message, cancellationToken);
+        if (!held.IsOk) return held.Error;
         var created = await messages.CreateAsync(
-            credentials, from, message.Route.CustomerAddress, await content.OfAsync(credentials, message, cancellationToken), CallbackOf(message), cancellationToken);
+            credentials, from, message.Route.CustomerAddress, held.Value, CallbackOf(message), cancellationToken);
         return created.IsOk ? SentOf(created.Value) : created.Error;
     }
 

@@ -37,10 +37,16 @@ public static class TwilioAdapter
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
         services.AddHttpClient(FileDownload.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers()
-            .ConfigurePrimaryHttpMessageHandler(FilesHandler)
+            .ConfigurePrimaryHttpMessageHandler(services => FilesHandler(AllowsStandIn(services)))
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+        services.AddHttpClient(TenantFileDownload.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .RemoveAllLoggers()
+            .ConfigurePrimaryHttpMessageHandler(services => FilesHandler(services.GetRequiredService<IOptions<FunctionOptions>>().Value.AllowLoopback))
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
         return services
             .AddSingleton<FileDownload>()
+            .AddSingleton<TenantFileDownload>()
+            .AddSingleton<OutgoingFiles>()
             .AddSingleton<IMediaSource, TwilioMediaSource>()
             .AddSingleton<TwilioAccounts>()
             .AddSingleton<TwilioCredentialStore>()
@@ -58,20 +64,19 @@ public static class TwilioAdapter
             .AddSingleton<IMessageCarrier, TwilioMessageCarrier>();
     }
 
-    // Links lead where an answer says. What stands in for Twilio may be on this machine; Twilio itself never is.
-    private static SocketsHttpHandler FilesHandler(IServiceProvider services)
+    // What stands in for Twilio may be on this machine; Twilio itself never is.
+    private static bool AllowsStandIn(IServiceProvider services) => services.GetRequiredService<IOptions<TwilioOptions>>().Value.BaseUrl.Length > 0;
+
+    // Links lead where an answer or a tenant says.
+    private static SocketsHttpHandler FilesHandler(bool allowLoopback) => new()
     {
-        var allowLoopback = services.GetRequiredService<IOptions<TwilioOptions>>().Value.BaseUrl.Length > 0;
-        return new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            ConnectTimeout = TimeSpan.FromSeconds(5),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            MaxResponseHeadersLength = 16,
-            ConnectCallback = (context, token) => AddressGuard.ConnectAsync(context.DnsEndPoint, allowLoopback, token),
-        };
-    }
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        ConnectTimeout = TimeSpan.FromSeconds(5),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        MaxResponseHeadersLength = 16,
+        ConnectCallback = (context, token) => AddressGuard.ConnectAsync(context.DnsEndPoint, allowLoopback, token),
+    };
 }

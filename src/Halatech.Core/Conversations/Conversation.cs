@@ -168,7 +168,8 @@ public static class Conversation
     // A draft of an epoch that is over. One that reports twice is not stale: its turn has its outcome already.
     internal static List<ConversationEvent> Discard(int epoch, ModelUsage usage, ConversationState state, DateTimeOffset now)
     {
-        var reported = state.Thread.Any(e => e.Send?.Reply == ReplyId.OfTurn(epoch)) || Knows(state, CallId.Of(epoch));
+        var reported = state.Thread.Any(e => e.Send?.Reply == ReplyId.OfTurn(epoch) || TransactionFold.IsRecordOf(e, CallId.Of(epoch)))
+            || Knows(state, CallId.Of(epoch));
         return reported || usage.Tokens == 0 && usage.Attempts == 0 ? [] : [new ReplyDiscarded(now, epoch, usage)];
     }
 

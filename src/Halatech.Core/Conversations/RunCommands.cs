@@ -75,7 +75,8 @@ public abstract record RunEffect;
 
 /// <summary>Says something.</summary>
 [GenerateSerializer, Immutable, Alias("halatech.conversations.say-effect")]
-public sealed record SayEffect([property: Id(0)] NoticeKind Kind, [property: Id(1)] ImmutableArray<string> Parts) : RunEffect;
+public sealed record SayEffect(
+    [property: Id(0)] NoticeKind Kind, [property: Id(1)] ImmutableArray<string> Parts, [property: Id(2)] ImmutableArray<PartForm?> Forms = default) : RunEffect;
 
 /// <summary>Asks something.</summary>
 /// <param name="Kind">When it may leave.</param>

@@ -64,7 +64,7 @@ internal static class RunRules
             case SayEffect say:
                 return Barred(state, say.Kind) is { } reason
                     ? (StepOutcome.Done(reason), [])
-                    : (StepOutcome.Done(StepLabels.Done), Say(state, command.Run.Says(command.Sequence), say.Parts, now));
+                    : (StepOutcome.Done(StepLabels.Done), Say(state, command.Run.Says(command.Sequence), say.Parts, now, say.Forms));
             case AskEffect ask:
                 if (Barred(state, ask.Kind) is { } unasked) return (StepOutcome.Done(unasked), []);
                 return (StepOutcome.Await("asked", ask.Until), [.. Say(state, command.Run.Says(command.Sequence), ask.Parts, now), Asked(command.Run, command.Step, ask, now)]);
@@ -92,10 +92,11 @@ internal static class RunRules
         : null;
 
     /// <summary>The events of a message that nobody asked for just now; it opens a closed thread again.</summary>
-    internal static List<ConversationEvent> Say(ConversationState state, ReplyId reply, ImmutableArray<string> parts, DateTimeOffset now)
+    internal static List<ConversationEvent> Say(
+        ConversationState state, ReplyId reply, ImmutableArray<string> parts, DateTimeOffset now, ImmutableArray<PartForm?> forms = default)
     {
         List<ConversationEvent> events = state.Status == ConversationStatus.Closed ? [new ConversationReopened(now)] : [];
-        events.Add(Conversation.Notice(reply, state.Epoch, parts, now));
+        events.Add(Conversation.Notice(reply, state.Epoch, parts, now) with { Forms = forms });
         return events;
     }
 

@@ -9,6 +9,11 @@ internal static class TransactionFold
 {
     private const int AnsweredLimit = 8;
 
+    /// <summary>Whether an entry of the thread tells that this call was made.</summary>
+    public static bool IsRecordOf(ThreadEntry entry, CallId call) =>
+        entry.Author == AuthorKind.Function
+        && entry.Text.ToString().StartsWith($$"""{"call":"{{call.Value}}","function":""", StringComparison.Ordinal);
+
     public static ConversationState Called(ConversationState state, FunctionCalled e)
     {
         var called = Said(state, e.At, new JsonObject { ["call"] = e.Call.Value, ["function"] = e.Name, ["arguments"] = Parsed(e.Arguments) }) with

@@ -75,7 +75,9 @@ public static class RunSteps
     {
         if (scene.QuietUntil(send.Kind) is { } later) return Scene.Told(StepOutcome.Later(later));
         var text = send.Text.Render(scene.Scope);
-        return text.IsOk ? scene.Perform(new SayEffect(send.Kind, scene.Shape(text.Value))) : scene.Note(StepLabels.Failed, $"{send.Id}: {text.Error.Message}");
+        if (!text.IsOk) return scene.Note(StepLabels.Failed, $"{send.Id}: {text.Error.Message}");
+        var shaped = scene.ShapeReply(text.Value);
+        return scene.Perform(new SayEffect(send.Kind, shaped.Parts, shaped.Forms));
     }
 
     private static PreparedStep Ask(Scene scene, AskStep ask)
@@ -161,6 +163,8 @@ public static class RunSteps
         public PreparedStep Perform(RunEffect effect) => new(null, new StepRun(Run.Id, Request.Sequence, Request.Step, effect));
 
         public ImmutableArray<string> Shape(string text) => ReplyShaper.Shape(text, State.Route!.Channel, Tenant);
+
+        public ShapedReply ShapeReply(string text) => ReplyShaper.ShapeReply(text, State.Route!.Channel, Tenant);
 
         /// <summary>The end of the quiet hours that a message of this kind has to wait for, or null when it may leave now.</summary>
         public DateTimeOffset? QuietUntil(NoticeKind kind)

@@ -47,6 +47,9 @@ public sealed record OutboundMessage(
     /// <summary>Leaves as choices to tap where the provider can; the text holds them, too.</summary>
     public Offer? Offer { get; init; }
 
+    /// <summary>Leaves as this file where it can be had; the text is a link to it.</summary>
+    public OutboundFile? File { get; init; }
+
     /// <summary>How often the same part was sent before and refused by the network: what was sent then is another message.</summary>
     public int Attempt { get; init; }
 }

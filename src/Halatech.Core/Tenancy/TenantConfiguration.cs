@@ -79,8 +79,20 @@ public sealed record TenantConfiguration
     [Id(18)]
     public ImmutableArray<ExperienceDefinition> Experiences { get; init; } = [];
 
+    /// <summary>What its texts and its assistant may send as files; whatever stands here is for every customer.</summary>
+    [Id(19)]
+    public ImmutableArray<TenantFile> Files { get; init; } = [];
+
     /// <summary>The configuration as a customer of this language meets it.</summary>
-    public TenantConfiguration In(LanguageCode language) => Texts.In(language) is var texts && ReferenceEquals(texts, Texts) ? this : this with { Texts = texts };
+    public TenantConfiguration In(LanguageCode language) => Texts.In(language) is var texts && ReferenceEquals(texts, Texts) ? this : this with
+    {
+        Texts = texts,
+        Handoff = Handoff with { Text = Or(texts.Handoff, Handoff.Text), ClosedText = Or(texts.HandoffClosed, Handoff.ClosedText) },
+        Budget = Budget with { Text = Or(texts.Budget, Budget.Text) },
+        Scope = Scope with { OutOfScope = Or(texts.OutOfScope, Scope.OutOfScope) },
+    };
+
+    private static string Or(string? translated, string own) => string.IsNullOrEmpty(translated) ? own : translated;
 }
 
 /// <summary>How the assistant stays within the business.</summary>
@@ -180,7 +192,7 @@ public sealed record ModelSettings(
 /// </param>
 /// <param name="DraftCalls">
 /// In a transaction the arguments of its serverless function are asked for while the enforcer decides: the call leaves sooner, and
-/// turns that call nothing pay for arguments in vain.
+/// turns that call nothing pay for arguments in vain. False saves that, and such a call leaves one request of the model later.
 /// </param>
 [GenerateSerializer, Immutable, Alias("halatech.tenancy.turn-settings")]
 public sealed record TurnSettings(
@@ -188,7 +200,7 @@ public sealed record TurnSettings(
     [property: Id(1)] int DeadlineSeconds = 45,
     [property: Id(2)] int RetrievedEntries = 6,
     [property: Id(3)] bool DraftAfterEnforcer = false,
-    [property: Id(4)] bool DraftCalls = false)
+    [property: Id(4)] bool DraftCalls = true)
 {
     /// <summary>See the parameter <c>QuietTimeMilliseconds</c>.</summary>
     public TimeSpan QuietTime => TimeSpan.FromMilliseconds(QuietTimeMilliseconds);
@@ -206,6 +218,10 @@ public sealed record TurnSettings(
 /// <param name="TooLong">Answers a message that is too long to be read.</param>
 /// <param name="OptOutQuestion">Asks, once, whether unclear words mean an opt-out; empty to let the assistant answer them.</param>
 /// <param name="Translations">The same texts in other languages, by the language's code, such as <c>fr</c>.</param>
+/// <param name="Handoff">In translations: <see cref="HandoffSettings.Text"/> in that language; empty for none.</param>
+/// <param name="HandoffClosed">In translations: <see cref="HandoffSettings.ClosedText"/>.</param>
+/// <param name="Budget">In translations: <see cref="BudgetSettings.Text"/>.</param>
+/// <param name="OutOfScope">In translations: <see cref="ScopeSettings.OutOfScope"/>.</param>
 [GenerateSerializer, Immutable, Alias("halatech.tenancy.tenant-texts")]
 public sealed record TenantTexts(
     [property: Id(0)] string Apology,
@@ -215,7 +231,11 @@ public sealed record TenantTexts(
     [property: Id(4)] string EmptyMessage,
     [property: Id(5)] string TooLong,
     [property: Id(6)] string OptOutQuestion = "",
-    [property: Id(7)] ImmutableDictionary<string, TenantTexts>? Translations = null)
+    [property: Id(7)] ImmutableDictionary<string, TenantTexts>? Translations = null,
+    [property: Id(8)] string Handoff = "",
+    [property: Id(9)] string HandoffClosed = "",
+    [property: Id(10)] string Budget = "",
+    [property: Id(11)] string OutOfScope = "")
 {
     /// <summary>These texts in a language, or as they are where there is no translation.</summary>
     public TenantTexts In(LanguageCode language) =>
@@ -247,7 +267,7 @@ public sealed record KeywordSettings
 /// How far apart the messages to one customer are; null for the channel's own pace, which is 6 on WhatsApp and 0 elsewhere.
 /// </param>
 /// <param name="Buttons">Choices are buttons and lists where the channel has them, instead of a numbered text.</param>
-/// <param name="Files">Reserved for pictures that are sent as files; nothing reads it yet, and they are sent as links.</param>
+/// <param name="Files">Files are sent as such, on SMS as MMS; else as links, as where MMS is not to be had.</param>
 /// <param name="ListButton">What opens a list of choices, up to 20 characters; null for "Choose".</param>
 [GenerateSerializer, Immutable, Alias("halatech.tenancy.channel-settings")]
 public sealed record ChannelSettings(

@@ -54,6 +54,7 @@ public static class TenantConfigurationRules
             yield return "budget.dailyTokens must not be below 0";
         if (configuration.Budget.DailyCost < 0)
             yield return "budget.dailyCost must not be below 0";
+        foreach (var fault in TenantFileRules.Faults(configuration.Files)) yield return fault;
     }
 
     private static Error Invalid(string faults) => new(ErrorKind.Invalid, "tenant.configuration-invalid", $"{faults}.");

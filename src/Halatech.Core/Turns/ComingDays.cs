@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Halatech.Core.Turns;
 
 /// <summary>
-/// The dates of the days that a thread names: who writes "Friday" may be told "27 November". Only named days count, so that no other
-/// date gets a source by this.
+/// The dates of the days that a thread names, and those on which stays from there end: who writes "Friday" may be told "27 November".
+/// Only named days count, so that no other date gets a source by this.
 /// </summary>
 public static class ComingDays
 {
@@ -22,16 +22,17 @@ public static class ComingDays
     /// <param name="today">The day in the business's time zone.</param>
     public static string Of(IEnumerable<string> thread, DateOnly today)
     {
-        var said = string.Join('\n', thread);
-        return string.Join("; ", Enumerable.Range(0, Horizon).Select(n => (Ahead: n, Day: today.AddDays(n)))
-            .Where(one => IsNamed(said, one.Ahead, one.Day))
-            .Select(one => one.Day.ToString("dddd, d MMMM yyyy", CultureInfo.InvariantCulture)));
+        string[] texts = [.. thread];
+        var said = string.Join('\n', texts);
+        DateOnly[] named = [.. Enumerable.Range(0, Horizon).Where(n => IsNamed(said, n, today.AddDays(n))).Select(today.AddDays)];
+        return string.Join("; ", named.Union(Departures.Of(texts, named, today)).Select(day => day.ToString("dddd, d MMMM yyyy", CultureInfo.InvariantCulture)));
     }
 
     private static bool IsNamed(string said, int ahead, DateOnly day) => ahead switch
     {
         0 when Says(said, "today") || Says(said, "tonight") => true,
         1 when Says(said, "tomorrow") => true,
+        2 when Says(said, "after tomorrow") => true,
         _ => Says(said, day.DayOfWeek.ToString()),
     };
 

@@ -93,6 +93,7 @@ internal static class PromptThread
     {
         var text = entry.Text.ToString();
         if (entry.Form is { Offered.IsEmpty: false } form) text = $"{text}\n{ChoiceMark.Write(form.Offered)}";
+        if (entry.Form?.MediaId is { } file) text = $"{text}\n{FileMark.Write(file)}";
         if (entry.Media is not { IsDefaultOrEmpty: false } media) return text;
         var labels = string.Join(' ', media.Select(item => MediaLabel.Of(item)));
         return text.Length == 0 ? labels : $"{text}\n{labels}";

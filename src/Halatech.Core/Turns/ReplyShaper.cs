@@ -11,7 +11,7 @@ namespace Halatech.Core.Turns;
 /// <summary>Gives a reply the form its channel demands, before it leaves.</summary>
 public static partial class ReplyShaper
 {
-    /// <summary>How many messages a reply may become.</summary>
+    /// <summary>How many messages of text a reply may become.</summary>
     public const int MaxParts = 10;
 
     /// <summary>How much of a reply is read, in UTF-16 units; the rest is cut.</summary>
@@ -39,7 +39,7 @@ public static partial class ReplyShaper
     /// <param name="tenant">Whose limits apply.</param>
     public static ImmutableArray<string> Shape(string reply, Channel channel, TenantConfiguration tenant)
     {
-        var text = Tidy(LeakedMarks.Remove(Bounded(CleanText.Of(reply).ReplaceLineEndings("\n"))));
+        var text = Tidy(LeakedMarks.Remove(FileShaper.AsLinks(Bounded(CleanText.Of(reply).ReplaceLineEndings("\n")), channel, tenant)));
         text = channel switch
         {
             Channel.WebChat => text,
@@ -50,10 +50,18 @@ public static partial class ReplyShaper
         return channel == Channel.Sms ? SmsParts(text, limit) : Parts(text, limit);
     }
 
-    /// <summary>The same with the choices that the reply offers, see <see cref="ChoiceMark"/>.</summary>
+    /// <summary>The same with the choices that the reply offers and the files that it names, see <see cref="ChoiceMark"/> and <see cref="FileMark"/>.</summary>
     public static ShapedReply ShapeReply(string reply, Channel channel, TenantConfiguration tenant)
     {
-        var (text, choices) = ChoiceMark.Read(Bounded(CleanText.Of(reply).ReplaceLineEndings("\n")));
+        var text = Bounded(CleanText.Of(reply).ReplaceLineEndings("\n"));
+        if (!FileShaper.Sends(channel, tenant)) return WithChoices(text, channel, tenant);
+        var (said, files) = FileMark.Read(text, tenant);
+        return FileShaper.Add(WithChoices(said, channel, tenant), files, channel);
+    }
+
+    private static ShapedReply WithChoices(string reply, Channel channel, TenantConfiguration tenant)
+    {
+        var (text, choices) = ChoiceMark.Read(reply);
         var parts = Shape(text, channel, tenant);
         if (choices.IsEmpty || parts.IsEmpty) return new(parts);
         if (channel == Channel.Sms) choices = [.. choices.Select(c => GsmText.TryWrite(c) ?? c)];

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Halatech.Core.Conversations;
 using Halatech.Core.Messaging;
 using Halatech.Core.Tenancy;
@@ -16,16 +17,20 @@ internal sealed record SendRequest(
 {
     public PendingSend Part => Send.Message;
 
-    /// <summary>The part as it leaves: what it offers goes as buttons where it can, and stands in the text in any case.</summary>
+    /// <summary>The part as it leaves: buttons and files go as such where they can, and stand in the text in any case.</summary>
     public OutboundMessage ToMessage(TenantConfiguration tenant)
     {
         var (text, choices) = (Part.Text.ToString(), Part.Form?.Offered ?? []);
         return new(
-            Key, Route, Part.Id, Part.Author, choices.IsEmpty ? text : NumberedChoices.Write(text, choices), Part.DecidedAt, Send.MayHaveBeenSent)
+            Key, Route, Part.Id, Part.Author, InWords(text, choices), Part.DecidedAt, Send.MayHaveBeenSent)
         {
             Template = Part.Form?.Template,
             Offer = Offers.Of(text, choices, Route.Channel, tenant),
+            File = Part.Form?.MediaUrl is { } url ? new OutboundFile(url, text) : null,
             Attempt = Part.Attempt,
         };
     }
+
+    private string InWords(string text, ImmutableArray<string> choices) =>
+        Part.Form?.MediaUrl is { } url ? $"{text}: {url}" : choices.IsEmpty ? text : NumberedChoices.Write(text, choices);
 }

@@ -19,8 +19,12 @@ internal static class ReplyCheck
     public static ReplyFault? Find(TurnScene scene, IReadOnlyList<KnowledgeEntry> knowledge, string text)
     {
         if (Leaks(scene, knowledge, text)) return new($"Your reply {Leak}. Write it again.", "prompt-leak");
-        var unsupported = FactCheck.Unsupported(ChoiceMark.AsSentence(text), scene.Evidence(knowledge), scene.AlwaysAllowed);
-        if (unsupported.Count == 0) return null;
+        string[] unsupported =
+        [
+            .. FactCheck.Unsupported(ChoiceMark.AsSentence(FileMark.Remove(text)), scene.Evidence(knowledge), scene.AlwaysAllowed),
+            .. FileMark.Unknown(text, scene.Tenant),
+        ];
+        if (unsupported.Length == 0) return null;
         var claims = string.Join("; ", unsupported);
         return new(
             $"Your reply states what is neither in the conversation nor in the reference material: {claims}. "

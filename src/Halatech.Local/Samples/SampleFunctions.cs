@@ -12,7 +12,7 @@ internal static class SampleFunctions
     /// <summary>Whether the sample's transactions call the service.</summary>
     public static bool Has(SampleTenant sample) => sample.Configuration.Transactions.Any(t => t.Post is not null);
 
-    /// <summary>The sample with its calls led to this copy's port.</summary>
+    /// <summary>The sample with its calls and files led to this copy's port.</summary>
     public static SampleTenant PointTo(SampleTenant sample, string url) => sample with
     {
         Configuration = sample.Configuration with
@@ -24,6 +24,7 @@ internal static class SampleFunctions
                     Post = post with { Endpoint = post.Endpoint.Replace(Documented, url, StringComparison.Ordinal) },
                 }),
             ],
+            Files = [.. sample.Configuration.Files.Select(f => f with { Url = f.Url.Replace(Documented, url, StringComparison.Ordinal) })],
         },
     };
 

@@ -94,7 +94,10 @@ internal sealed record SampleFile(
     string? DiscussionMapFile = null,
     string? TransactionsFolder = null,
     LifecycleSettings? Lifecycle = null,
-    string? ExperiencesFolder = null)
+    string? ExperiencesFolder = null,
+    ScopeSettings? Scope = null,
+    ImmutableArray<SampleFunction>? Functions = null,
+    ImmutableArray<TenantFile>? Files = null)
 {
     public TenantConfiguration ToConfiguration(string systemPrompt) => new()
     {
@@ -110,6 +113,9 @@ internal sealed record SampleFile(
         Channels = Channels ?? ImmutableDictionary<string, ChannelSettings>.Empty,
         Handoff = Handoff ?? new(),
         Budget = Budget ?? new(),
+        Scope = Scope ?? new(),
         Lifecycle = Lifecycle,
+        Functions = [.. (Functions ?? []).Select(function => function.ToDefinition())],
+        Files = Files ?? [],
     };
 }

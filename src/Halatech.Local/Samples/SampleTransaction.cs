@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Halatech.Core.Decisions;
 using Halatech.Core.Transactions;
@@ -12,6 +13,7 @@ internal sealed record SampleTransaction(
     string PromptFile,
     DecisionMap Map,
     SamplePost? Post = null,
+    ImmutableArray<SampleFunction>? Functions = null,
     int TimeLimitMinutes = 60,
     string TimedOutText = "")
 {
@@ -22,6 +24,7 @@ internal sealed record SampleTransaction(
         Description = Description,
         Prompt = prompt,
         Map = Map,
+        Functions = [.. (Functions ?? []).Select(function => function.ToDefinition())],
         Post = Post?.ToSettings(),
         TimeLimitMinutes = TimeLimitMinutes,
         TimedOutText = TimedOutText,

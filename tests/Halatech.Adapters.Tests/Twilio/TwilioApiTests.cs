@@ -81,8 +81,9 @@ public sealed class TwilioApiTests
         await using var twilio = await TwilioHarness.StartAsync();
         twilio.Server.Then(201, $$"""{"sid":"{{Me}}","size":3,"content_type":"text/plain","filename":null,"links":{"content":"/x"} }""");
         var uploaded = await twilio.Get<MediaApi>().UploadAsync(
-            twilio.Credentials, Service, "abc"u8.ToArray(), "text/plain", TestContext.Current.CancellationToken);
+            twilio.Credentials, Service, "abc"u8.ToArray(), "text/plain", "a b.txt", TestContext.Current.CancellationToken);
         Assert.Equal(3, uploaded.Value!.Size);
+        Assert.Equal($"/v1/Services/{Service}/Media?Filename=a%20b.txt", twilio.Server.Requests.Single().Target);
         Assert.Equal(("text/plain", "abc"), (twilio.Server.Requests.Single().ContentType!, twilio.Server.Requests.Single().Body));
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Halatech.Adapters.Functions;
 using Halatech.Adapters.Twilio;
 using Halatech.Core.Messaging;
 using Halatech.Core.Tenancy;
@@ -30,6 +31,7 @@ internal sealed class TwilioHarness : IAsyncDisposable
             .AddSingleton<ITenantConfigurations>(Tenants)
             .AddSingleton<ISecretVault>(Tenants)
             .AddTwilioAdapter(configuration)
+            .Configure<FunctionOptions>(functions => functions.AllowLoopback = true)
             .BuildServiceProvider(validateScopes: true);
     }
 

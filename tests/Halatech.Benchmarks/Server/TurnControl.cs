@@ -7,10 +7,11 @@ internal static class TurnControl
 {
     public static void MapTurnControl(this IEndpointRouteBuilder endpoints) => endpoints.MapPost(
         "/bench/turns",
-        async (int quiet, bool after, bool calls, Uri function, IGrainFactory grains, ISecretVault vault, CancellationToken cancellation) =>
+        async (int quiet, bool after, bool callsAfter, Uri function, IGrainFactory grains, ISecretVault vault, CancellationToken cancellation) =>
         {
             TenantScope.Enter(BenchTenant.Id);
-            var settings = new TurnSettings(quiet, DraftAfterEnforcer: after, DraftCalls: calls);
+            var shipped = new TurnSettings(quiet);
+            var settings = shipped with { DraftAfterEnforcer = after || shipped.DraftAfterEnforcer, DraftCalls = !callsAfter && shipped.DraftCalls };
             var published = await grains.GetGrain<ITenantGrain>(BenchTenant.Id.Value).PublishAsync(TurnTenant.ConfigurationOf(settings, function));
             if (!published.IsOk) throw new InvalidOperationException(published.Error.Message);
             await vault.StoreAsync(BenchTenant.Id, SecretNames.TwilioAuthToken, BenchTenant.AuthToken, cancellation);

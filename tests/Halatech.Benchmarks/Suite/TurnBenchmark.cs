@@ -23,10 +23,10 @@ internal static class TurnBenchmark
 
     private static readonly Case[] Cases =
     [
-        new("discussion, reply drafted beside the enforcer", "1.15"),
+        new("discussion, as shipped: reply drafted beside the enforcer", "1.15"),
         new("discussion, drafted after the enforcer", "2.0 is sequential", After: true),
-        new("function, arguments asked for beside the enforcer", "2.2", Function: true, DraftsCalls: true),
-        new("function, arguments after the enforcer", "", Function: true),
+        new("function, as shipped: arguments asked for beside the enforcer", "2.2", Function: true),
+        new("function, arguments after the enforcer", "", Function: true, CallsAfter: true),
         new("discussion, embeddings take 200 ms too", "1.15", SlowEmbeddings: true, WaitsQuiet: true),
         new("discussion, embeddings take 200 ms too, no wait", "", SlowEmbeddings: true),
     ];
@@ -60,13 +60,13 @@ internal static class TurnBenchmark
 
     /// <summary>One kind of turn, and how the tenant has set it.</summary>
     internal sealed record Case(
-        string Name, string Goal, bool After = false, bool Function = false, bool DraftsCalls = false, bool SlowEmbeddings = false, bool WaitsQuiet = false)
+        string Name, string Goal, bool After = false, bool Function = false, bool CallsAfter = false, bool SlowEmbeddings = false, bool WaitsQuiet = false)
     {
         public TimeSpan QuietTime => TimeSpan.FromMilliseconds(WaitsQuiet ? Quiet : 0);
 
         public string Settings(Uri function) => string.Create(
             CultureInfo.InvariantCulture,
-            $"/bench/turns?quiet={QuietTime.TotalMilliseconds}&after={After}&calls={DraftsCalls}&function={Uri.EscapeDataString(function.ToString())}");
+            $"/bench/turns?quiet={QuietTime.TotalMilliseconds}&after={After}&callsAfter={CallsAfter}&function={Uri.EscapeDataString(function.ToString())}");
 
         public string[] Row(List<TimeSpan> waits, double calls)
         {

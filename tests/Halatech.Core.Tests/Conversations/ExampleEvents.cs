@@ -31,7 +31,7 @@ internal static class ExampleEvents
         new ReplyDecided(
             At, ReplyOf("reply-1"), AuthorKind.Agent, Ann, 3, ["Yes,", "you can."],
             [new SourceUse("faq:booking", 0.875), new SourceUse("faq:rooms", 0.5)], Usage,
-            [null, new PartForm(["One", "Two"], Template, "https://example.com/room.jpg")]),
+            [null, new PartForm(["One", "Two"], Template, "https://example.com/room.jpg", "room")]),
         new ReplyDiscarded(At, 2, Usage),
         new TurnFailed(At, 4, "deadline", Usage),
         new MessageSent(At, Part(3, 1), SentSid(9), 8),

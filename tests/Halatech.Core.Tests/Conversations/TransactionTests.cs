@@ -55,6 +55,13 @@ public sealed class TransactionTests
     }
 
     [Fact]
+    public void CallWithoutAFunctionToWaitFor_ReportedTwice_CostsOnce() =>
+        Scenario.Given(Started, Received(1)).When(Initiate(1)).When(Initiate(1)).ThenNothing();
+
+    [Fact]
+    public void EndWithoutWords_ReportedTwice_CostsOnce() => InTransaction(Received(2)).When(End(3, "completed")).When(End(3, "completed")).ThenNothing();
+
+    [Fact]
     public void CallAfterTakeover_IsDiscarded() =>
         Scenario.Given(Started, Received(1), TakenOver(Ann)).When(Initiate(1)).Then(Discarded(1)).Runs();
 

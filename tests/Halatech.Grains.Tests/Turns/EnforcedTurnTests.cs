@@ -1,3 +1,4 @@
+using System.Globalization;
 using Halatech.Core.Conversations;
 using Halatech.Core.Errors;
 using Halatech.Core.Tenancy;
@@ -166,6 +167,17 @@ public sealed class EnforcedTurnTests(SharedCluster shared)
         await talk.SettledAsync();
         Assert.Equal("Let me ask a colleague.", Assert.Single(talk.Sent).Text);
         Assert.Null((await talk.ReadAsync()).Flag);
+    }
+
+    [Fact]
+    public async Task Stay_ThatBeginsTomorrow_IsReadBackWithItsDates()
+    {
+        var tomorrow = TimeZoneInfo.ConvertTime(_cluster.Now, TimeZoneInfo.FindSystemTimeZoneById(Samples.Tenant(default).TimeZone)).Date.AddDays(1);
+        var readBack = string.Create(CultureInfo.InvariantCulture, $"So that is from {tomorrow:d MMMM} to {tomorrow.AddDays(2):d MMMM}. Shall I go ahead?");
+        var talk = await TalkAsync(Hotel.Model(_ => false, reply: readBack));
+        await talk.SayAsync("A room for tomorrow, 2 nights").OkAsync();
+        await talk.SettledAsync();
+        Assert.Equal(readBack, Assert.Single(talk.Sent).Text);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ internal sealed class TwilioMediaSource(
     private async Task<Result<byte[]>> OfConversationAsync(
         TwilioCredentials account, MediaReference reference, int maxBytes, CancellationToken cancellationToken)
     {
-        var service = await ServiceAsync(account, reference, cancellationToken);
+        var service = await conversations.ServiceOfAsync(account, reference.Conversation.Conversation.Value, cancellationToken);
         if (!service.IsOk) return service.Error;
         var found = await media.FetchAsync(account, service.Value, reference.Item.Sid, cancellationToken);
         if (!found.IsOk) return found.Error.Kind == ErrorKind.NotFound ? Gone : found.Error;
@@ -37,15 +37,6 @@ internal sealed class TwilioMediaSource(
         return Uri.TryCreate(found.Value.Links?.ContentDirectTemporary, UriKind.Absolute, out var link) && TwilioFileHosts.Allows(link, options.Value)
             ? await download.GetAsync(link, null, maxBytes, cancellationToken)
             : await download.GetAsync(media.ContentOf(service.Value, reference.Item.Sid), account, maxBytes, cancellationToken);
-    }
-
-    // An account without a service of its own has a default one, which only its conversations tell.
-    private async Task<Result<string>> ServiceAsync(TwilioCredentials account, MediaReference reference, CancellationToken cancellationToken)
-    {
-        if (account.ConversationServiceSid is { } own) return own;
-        var conversation = await conversations.FetchAsync(account, reference.Conversation.Conversation.Value, cancellationToken);
-        if (!conversation.IsOk) return conversation.Error;
-        return conversation.Value.ChatServiceSid is { } service ? service : TwilioErrors.Unreadable;
     }
 
     private static Error Gone { get; } = new(ErrorKind.NotFound, MediaErrors.Gone, "The file is no longer at Twilio.");

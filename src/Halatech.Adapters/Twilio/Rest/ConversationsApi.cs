@@ -47,6 +47,15 @@ internal sealed class ConversationsApi(TwilioClient client)
         client.GetAsync(
             credentials, Host, PathOf(credentials, conversation), TwilioJson.Default.ConversationResource, cancellationToken);
 
+    /// <summary>The service that a conversation is in. An account without one of its own has a default one, which only its conversations tell.</summary>
+    public async Task<Result<string>> ServiceOfAsync(TwilioCredentials credentials, string conversation, CancellationToken cancellationToken)
+    {
+        if (credentials.ConversationServiceSid is { } own) return own;
+        var found = await FetchAsync(credentials, conversation, cancellationToken);
+        if (!found.IsOk) return found.Error;
+        return found.Value.ChatServiceSid is { } service ? service : TwilioErrors.Unreadable;
+    }
+
     /// <summary>Closes a conversation, which is final and frees its pair of addresses.</summary>
     public Task<Result<ConversationResource>> CloseAsync(
         TwilioCredentials credentials, string conversation, CancellationToken cancellationToken) =>

@@ -8,9 +8,11 @@ internal sealed class MediaApi(TwilioClient client)
 {
     /// <summary>Uploads a file, which one message may then carry.</summary>
     public Task<Result<MediaContentResource>> UploadAsync(
-        TwilioCredentials credentials, string service, ReadOnlyMemory<byte> file, string contentType, CancellationToken cancellationToken)
+        TwilioCredentials credentials, string service, ReadOnlyMemory<byte> file, string contentType, string? fileName,
+        CancellationToken cancellationToken)
     {
-        var call = new TwilioCall(HttpMethod.Post, client.UriOf(TwilioHost.Media, Root(service)), credentials)
+        var path = fileName is null ? Root(service) : $"{Root(service)}?Filename={Uri.EscapeDataString(fileName)}";
+        var call = new TwilioCall(HttpMethod.Post, client.UriOf(TwilioHost.Media, path), credentials)
         {
             Content = () => new ReadOnlyMemoryContent(file) { Headers = { ContentType = MediaTypeHeaderValue.Parse(contentType) } },
         };
