@@ -1,3 +1,4 @@
+using Grpc.AspNetCore.Server;
 using Grpc.AspNetCore.Server.Model;
 using Halatech.TemporalServer.Activities;
 using Halatech.TemporalServer.Matching;
@@ -27,6 +28,8 @@ internal static class ServerServices
             grpc.MaxReceiveMessageSize = null;
             grpc.MaxSendMessageSize = null;
         });
+        // Clients compress until they hear that the server cannot; between two processes of one machine it is a waste of time.
+        services.PostConfigure<GrpcServiceOptions>(grpc => grpc.CompressionProviders.Clear());
         // A stop does not wait for long polls.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
         services.AddStore(options);

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Halatech.TemporalServer.Kernel;
 
 /// <summary>Limits with the values of a real server as it comes.</summary>
@@ -24,9 +26,19 @@ internal static class Limits
         if (blob is not null && blob.CalculateSize() > BlobBytes) throw Refusal.Invalid("Blob data size exceeds limit.");
     }
 
+    /// <summary>A text of Postgres has no zeros. Payloads may have them, for they are bytes.</summary>
+    public static bool CanBeStored(string text) => !text.Contains('\0', StringComparison.Ordinal);
+
     public static void CheckId(string? value, string name)
     {
         if (string.IsNullOrEmpty(value)) throw Refusal.Invalid($"{name} is not set on request.");
-        if (value.Length > IdLength) throw Refusal.Invalid($"{name} length exceeds limit.");
+        if (FaultIn(value, name) is { } fault) throw Refusal.Invalid(fault);
+    }
+
+    /// <summary>What keeps a text from being an id, null when nothing does. Its length is that of its bytes, as in the real server.</summary>
+    public static string? FaultIn(string id, string name)
+    {
+        if (Encoding.UTF8.GetByteCount(id) > IdLength) return $"{name} length exceeds limit.";
+        return CanBeStored(id) ? null : $"{name} contains a zero character.";
     }
 }

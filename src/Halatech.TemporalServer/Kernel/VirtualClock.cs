@@ -7,7 +7,15 @@ internal sealed class VirtualClock(TimeProvider time)
 
     public TimeProvider RealTime => time;
 
-    public DateTime Now => time.GetUtcNow().UtcDateTime + _ahead;
+    /// <summary>In whole microseconds, for a database keeps no finer moments and must not tell others than memory does.</summary>
+    public DateTime Now
+    {
+        get
+        {
+            var now = time.GetUtcNow().UtcDateTime + _ahead;
+            return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+        }
+    }
 
     public Timestamp Stamp => Timestamp.FromDateTime(Now);
 

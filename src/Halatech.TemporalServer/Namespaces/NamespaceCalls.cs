@@ -20,6 +20,7 @@ internal sealed class NamespaceCalls(World world) : IRpcHandlers
             UpsertMemo = true,
             SdkMetadata = true,
             CountGroupByExecutionStatus = true,
+            EagerWorkflowStart = true,
         },
     };
 

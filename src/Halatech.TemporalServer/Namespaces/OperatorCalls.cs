@@ -11,6 +11,7 @@ internal sealed class OperatorCalls(World world) : IRpcHandlers
         if (request.SearchAttributes.Count == 0) throw Refusal.Invalid("SearchAttributes are not set on request.");
         foreach (var (name, type) in request.SearchAttributes)
         {
+            Limits.CheckId(name, "Search attribute name");
             if (SystemSearchAttributes.TypeOf(name) is not null) throw Refusal.Invalid($"Search attribute {name} is reserved by system.");
             if (type == IndexedValueType.Unspecified) throw Refusal.Invalid($"Unable to parse search attribute type: {type}.");
             if (world.Namespaces.TypeOf(request.Namespace, name) is { } known && known != type)

@@ -8,15 +8,20 @@ internal sealed class RequestIds
     private List<string>? _unwritten;
 
     /// <summary>False when the request was taken before. An empty id is always new.</summary>
-    public bool Take(string requestId)
+    /// <param name="requestId">The caller's id.</param>
+    /// <param name="isTold">Whether the event that follows tells it, by which it is known again after a restart.</param>
+    public bool Take(string requestId, bool isTold)
     {
         if (requestId.Length == 0) return true;
         if (!(_taken ??= new HashSet<string>(StringComparer.Ordinal)).Add(requestId)) return false;
-        (_unwritten ??= []).Add(requestId);
+        if (!isTold) (_unwritten ??= []).Add(requestId);
         return true;
     }
 
-    public void Load(string requestId) => (_taken ??= new HashSet<string>(StringComparer.Ordinal)).Add(requestId);
+    public void Load(string requestId)
+    {
+        if (requestId.Length > 0) (_taken ??= new HashSet<string>(StringComparer.Ordinal)).Add(requestId);
+    }
 
     public IReadOnlyList<string> TakeUnwritten()
     {

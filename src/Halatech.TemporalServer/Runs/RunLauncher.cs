@@ -29,7 +29,7 @@ internal sealed class RunLauncher(World world)
         world.Runs.Add(run);
         run.Life.Arm();
         beforeFirstTask?.Invoke(run);
-        if (!run.Life.WaitsToBegin) run.Tasks.EnsureScheduled();
+        if (!run.Life.WaitsToBegin) run.Tasks.EnsureScheduled(offer: !started.EagerExecutionAccepted);
         return run;
     }
 
@@ -43,6 +43,7 @@ internal sealed class RunLauncher(World world)
         next.SearchAttributes = run.Life.SearchAttributes.IndexedFields.Count > 0 ? run.Life.SearchAttributes : null;
         next.FirstWorkflowTaskBackoff = null;
         next.ContinuedFailure = null;
+        next.EagerExecutionAccepted = false;
         return next;
     }
 

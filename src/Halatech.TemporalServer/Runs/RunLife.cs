@@ -46,6 +46,9 @@ internal sealed class RunLife(WorkflowRun run) : IRunPart
             case HistoryEvent.AttributesOneofCase.WorkflowExecutionCancelRequestedEventAttributes:
                 CancelRequested = true;
                 break;
+            case HistoryEvent.AttributesOneofCase.WorkflowExecutionSignaledEventAttributes:
+                run.Requests.Load(e.WorkflowExecutionSignaledEventAttributes.RequestId);
+                break;
             case HistoryEvent.AttributesOneofCase.UpsertWorkflowSearchAttributesEventAttributes:
                 SearchAttributes = Merge(SearchAttributes, e.UpsertWorkflowSearchAttributesEventAttributes.SearchAttributes);
                 break;

@@ -5,7 +5,7 @@ internal static class SignalArrivals
 {
     public static void Arrive(WorkflowRun run, WorkflowExecutionSignaledEventAttributes signal, string requestId, IEnumerable<Link>? links = null)
     {
-        if (!run.Requests.Take(requestId)) return;
+        if (!run.Requests.Take(requestId, isTold: true)) return;
         signal.RequestId = requestId;
         var e = new HistoryEvent { EventType = EventType.WorkflowExecutionSignaled, WorkflowExecutionSignaledEventAttributes = signal };
         if (links is not null) e.Links.AddRange(links);

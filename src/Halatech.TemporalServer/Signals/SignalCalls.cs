@@ -43,8 +43,9 @@ internal sealed class SignalCalls(World world, WorkflowStarter starter) : IRpcHa
     {
         var run = world.Runs.Get(request.Namespace, request.WorkflowExecution);
         CheckFirstRun(run, request.FirstExecutionRunId);
+        if (Limits.FaultIn(request.RequestId, "RequestId") is { } fault) throw Refusal.Invalid(fault);
         // Asking twice, or asking what has ended, is no fault: the caller has what it wants.
-        if (run.IsOpen && run.Requests.Take(request.RequestId) && !run.Life.CancelRequested)
+        if (run.IsOpen && run.Requests.Take(request.RequestId, isTold: false) && !run.Life.CancelRequested)
             CancelRequests.Arrive(run, request.Reason, request.Identity, 0, null);
         return new RequestCancelWorkflowExecutionResponse();
     });

@@ -4,8 +4,10 @@ internal sealed class StartCalls(World world, WorkflowStarter starter) : IRpcHan
 {
     public StartWorkflowExecutionResponse StartWorkflowExecution(StartWorkflowExecutionRequest request, CallContext call) => world.Gate.Do(() =>
     {
-        var (run, started) = starter.Start(request);
-        return Reply(run, started);
+        var (run, started) = starter.Start(request, eagerly: request.RequestEagerExecution);
+        var reply = Reply(run, started);
+        if (started && request.RequestEagerExecution) reply.EagerWorkflowTask = run.Tasks.StartEagerly(request.Identity);
+        return reply;
     });
 
     public static StartWorkflowExecutionResponse Reply(WorkflowRun run, bool started) => new()

@@ -3,9 +3,13 @@ namespace Halatech.TemporalServer.Starts;
 /// <summary>Starts a workflow, or finds that one of its id is there already and does as the policies say.</summary>
 internal sealed class WorkflowStarter(World world)
 {
+    /// <param name="request">What to start.</param>
+    /// <param name="beforeFirstTask">What must be in history before a worker sees the run.</param>
+    /// <param name="eagerly">The caller starts the first workflow task itself, for a worker of its own.</param>
     /// <returns>The run and whether it was started by this call.</returns>
     /// <exception cref="RpcException">AlreadyExists or InvalidArgument.</exception>
-    public (WorkflowRun Run, bool Started) Start(StartWorkflowExecutionRequest request, Action<WorkflowRun>? beforeFirstTask = null)
+    public (WorkflowRun Run, bool Started) Start(
+        StartWorkflowExecutionRequest request, Action<WorkflowRun>? beforeFirstTask = null, bool eagerly = false)
     {
         StartRequests.Check(world, request);
         var existing = world.Runs.Current(request.Namespace, request.WorkflowId);
@@ -18,7 +22,9 @@ internal sealed class WorkflowStarter(World world)
 
         var runId = RunLauncher.NewRunId();
         var first = StartRequests.FirstEvent(world, request, runId);
-        return (world.Launcher.Launch(request.Namespace, request.WorkflowId, runId, first, beforeFirstTask, request.RequestId, request.UserMetadata), true);
+        first.EagerExecutionAccepted = eagerly && !first.FirstWorkflowTaskBackoff.IsSet();
+        var run = world.Launcher.Launch(request.Namespace, request.WorkflowId, runId, first, beforeFirstTask, request.RequestId, request.UserMetadata);
+        return (run, true);
     }
 
     private static WorkflowRun? OnConflict(WorkflowRun existing, StartWorkflowExecutionRequest request)

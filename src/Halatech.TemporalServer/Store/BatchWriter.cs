@@ -38,6 +38,7 @@ internal sealed class BatchWriter(StoreSql sql)
             (runs.Select(run => run.Expires).ToArray(), NpgsqlDbType.TimestampTz),
             (runs.Select(run => run.State!).ToArray(), NpgsqlDbType.Bytea),
             (runs.Select(run => run.Info?.ToByteArray()).ToArray(), NpgsqlDbType.Bytea));
+        ClosedColumns.Add(commands.BatchCommands[^1].Parameters, [.. runs.Select(run => run.Info)]);
     }
 
     private void AddRequests(NpgsqlBatch commands, RunChange[] runs)

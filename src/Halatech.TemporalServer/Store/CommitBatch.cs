@@ -1,3 +1,5 @@
+using Temporalio.Api.Workflow.V1;
+
 namespace Halatech.TemporalServer.Store;
 
 /// <summary>What one commit writes. Taken inside the gate; events are never changed once they are in history, so they are encoded outside.</summary>
@@ -35,7 +37,8 @@ internal sealed class RunChange
     /// <summary>When a closed run may be forgotten; null while it is open.</summary>
     public DateTime? Expires { get; init; }
 
-    public Temporalio.Api.Workflow.V1.WorkflowExecutionInfo? Info { get; init; }
+    /// <summary>What lists show of a closed run; null while it is open.</summary>
+    public WorkflowExecutionInfo? Info { get; init; }
 
     public static RunChange Of(WorkflowRun run)
     {

@@ -1,3 +1,4 @@
+using Halatech.TemporalServer.Visibility;
 using Npgsql;
 using Temporalio.Api.Workflow.V1;
 
@@ -10,6 +11,7 @@ namespace Halatech.TemporalServer.Store;
 internal sealed class PostgresArchive(NpgsqlDataSource source, StoreSql sql, TimeProvider time) : IRunArchive
 {
     private readonly KnownWorkflows _known = new();
+    private readonly ClosedRunReader _closed = new(source, sql, time);
 
     public WorkflowRun? Find(World world, string ns, string workflowId, string? runId)
     {
@@ -27,16 +29,9 @@ internal sealed class PostgresArchive(NpgsqlDataSource source, StoreSql sql, Tim
     /// <summary>A run has closed, so the store will have it. Inside the gate.</summary>
     public void OnClosed(WorkflowRun run) => _known.Add(run.Namespace, run.WorkflowId);
 
-    public IEnumerable<WorkflowExecutionInfo> Closed(string ns)
-    {
-        using var connection = source.OpenConnection();
-        using var command = new NpgsqlCommand(sql.ClosedInfos, connection)
-        {
-            Parameters = { new() { Value = ns }, new() { Value = time.GetUtcNow().UtcDateTime } },
-        };
-        using var reader = command.ExecuteReader();
-        while (reader.Read()) yield return WorkflowExecutionInfo.Parser.ParseFrom(reader.GetFieldValue<byte[]>(1));
-    }
+    public IEnumerable<WorkflowExecutionInfo> List(ClosedRuns wanted, ListPosition? after) => _closed.List(wanted, after);
+
+    public IReadOnlyDictionary<WorkflowExecutionStatus, long> Count(ClosedRuns wanted) => _closed.Count(wanted);
 
     /// <summary>Reads everything a server needs in memory: facts, open runs, and which ids have closed ones.</summary>
     public IReadOnlyList<WorkflowRun> LoadAll(World world)

@@ -95,7 +95,7 @@ internal sealed class PostgresJournal : IJournal, IAsyncDisposable
 
     private void Break(Exception error)
     {
-        _log.LogCritical(error, "A transition broke; memory is read back from the store");
+        _log.LogCritical(error, "A transition broke or cannot be written; memory is read back from the store");
         _isBroken = true;
         Wake();
     }
@@ -130,9 +130,7 @@ internal sealed class PostgresJournal : IJournal, IAsyncDisposable
         {
             var (batch, done) = _gate!.Do(Take);
             if (batch is null) return;
-            Write(batch);
-            Volatile.Write(ref _written, batch.Number);
-            done.SetResult();
+            Commit(batch, done);
         }
         catch (NpgsqlException error) when (_isBroken)
         {
@@ -142,14 +140,28 @@ internal sealed class PostgresJournal : IJournal, IAsyncDisposable
         }
     }
 
+    private void Commit(CommitBatch batch, TaskCompletionSource done)
+    {
+        try
+        {
+            Write(batch);
+            Volatile.Write(ref _written, batch.Number);
+            done.SetResult();
+        }
+        catch (PostgresException refused) when (IsForGood(refused))
+        {
+            Undo(done);
+            Break(refused);
+        }
+    }
+
     private (CommitBatch? Batch, TaskCompletionSource Done) Take()
     {
         var done = Swap();
         if (_isBroken)
         {
             Forget();
-            done.SetException(Refusal.Unavailable("The server had to read its state back; try again."));
-            _ = done.Task.Exception;
+            Undo(done);
             _reload!();
             _isBroken = false;
             return (null, done);
@@ -168,6 +180,12 @@ internal sealed class PostgresJournal : IJournal, IAsyncDisposable
 
         _dirty.Clear();
         return (batch, done);
+    }
+
+    private static void Undo(TaskCompletionSource done)
+    {
+        done.SetException(Refusal.Unavailable("The server had to read its state back; try again."));
+        _ = done.Task.Exception;
     }
 
     private TaskCompletionSource Swap()
@@ -190,6 +208,9 @@ internal sealed class PostgresJournal : IJournal, IAsyncDisposable
         _facts = [];
     }
 
+    // Values it cannot take, limits it has: to write the same again would be in vain.
+    private static bool IsForGood(PostgresException refused) => refused.SqlState is ['2', '2' or '3', ..] or ['5', '4', ..];
+
     // A database that is away is waited for: nobody gets an answer meanwhile. That somebody else took over is the end.
     private void Write(CommitBatch batch)
     {
@@ -199,6 +220,10 @@ internal sealed class PostgresJournal : IJournal, IAsyncDisposable
             {
                 _writer.Write(_owner.Connect(), batch);
                 return;
+            }
+            catch (PostgresException refused) when (IsForGood(refused))
+            {
+                throw;
             }
             catch (Exception error) when (error is NpgsqlException or IOException or System.Net.Sockets.SocketException)
             {

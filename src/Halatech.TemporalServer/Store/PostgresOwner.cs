@@ -19,6 +19,7 @@ internal sealed class PostgresOwner(string connectionString, string schema, Stor
         Open();
         using var create = new NpgsqlCommand(sql.Create, _connection);
         create.ExecuteNonQuery();
+        new OlderRows(sql).Fill(_connection!);
         using var claim = new NpgsqlCommand(sql.Claim, _connection) { Parameters = { new() { Value = _token } } };
         claim.ExecuteNonQuery();
     }

@@ -3,7 +3,12 @@ namespace Halatech.TemporalServer.Store;
 /// <summary>The statements of the store. Events are appended in chunks, one per run and commit; a run's row is rewritten.</summary>
 internal sealed class StoreSql(string schema)
 {
+    /// <summary>How many parameters come before those of a condition: namespace, close before, expiry after, runs that are left out.</summary>
+    public const int ClosedParameters = 4;
+
     public const string Lock = "select pg_try_advisory_lock(hashtextextended($1, 0))";
+
+    private const string Closed = "namespace = $1 and closed < $2 and expires > $3 and run_id <> all($4)";
 
     // Rows of runs are rewritten often: room on the page lets Postgres do so in place.
     public string Create => $"""
@@ -19,8 +24,15 @@ internal sealed class StoreSql(string schema)
             expires timestamptz,
             state bytea not null,
             info bytea) with (fillfactor = 60);
+        alter table {schema}.runs
+            add column if not exists closed timestamptz,
+            add column if not exists type text,
+            add column if not exists status smallint,
+            add column if not exists attributes jsonb;
         create index if not exists runs_by_workflow on {schema}.runs (namespace, workflow_id, started desc);
         create index if not exists runs_by_expiry on {schema}.runs (expires) where expires is not null;
+        create index if not exists runs_by_close on {schema}.runs (namespace, closed, started, run_id) where closed is not null;
+        create index if not exists runs_by_attribute on {schema}.runs using gin (attributes jsonb_path_ops) where attributes is not null;
         create index if not exists runs_open on {schema}.runs (run_id) where expires is null;
         create table if not exists {schema}.events (
             run_id uuid not null,
@@ -46,9 +58,19 @@ internal sealed class StoreSql(string schema)
         """;
 
     public string PutRuns => $"""
-        insert into {schema}.runs (run_id, namespace, workflow_id, started, expires, state, info)
-        select * from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::bytea[], $7::bytea[])
-        on conflict (run_id) do update set expires = excluded.expires, state = excluded.state, info = excluded.info
+        insert into {schema}.runs (run_id, namespace, workflow_id, started, expires, state, info, closed, type, status, attributes)
+        select * from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::bytea[], $7::bytea[],
+            $8::timestamptz[], $9::text[], $10::smallint[], $11::jsonb[])
+        on conflict (run_id) do update set expires = excluded.expires, state = excluded.state, info = excluded.info,
+            closed = excluded.closed, type = excluded.type, status = excluded.status, attributes = excluded.attributes
+        """;
+
+    public string WithoutColumns => $"select info from {schema}.runs where expires is not null and closed is null limit 1000";
+
+    public string FillColumns => $"""
+        update {schema}.runs r set closed = given.closed, type = given.type, status = given.status, attributes = given.attributes
+        from unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::smallint[], $5::jsonb[]) given(run_id, closed, type, status, attributes)
+        where r.run_id = given.run_id
         """;
 
     public string PutRequests => $"""
@@ -94,7 +116,13 @@ internal sealed class StoreSql(string schema)
 
     public string ClosedNames => $"select namespace, workflow_id, count(*) from {schema}.runs where expires is not null group by namespace, workflow_id";
 
-    public string ClosedInfos => $"select run_id, info from {schema}.runs where namespace = $1 and expires is not null and expires > $2";
+    // In the order of lists, which is the index's from its end.
+    public string ClosedInfos(string condition) => $"""
+        select info from {schema}.runs where {Closed} and (closed, started, run_id) < ($5, $6, $7) and {condition}
+        order by closed desc, started desc, run_id desc limit $8
+        """;
+
+    public string ClosedCounts(string condition) => $"select status, count(*) from {schema}.runs where {Closed} and {condition} group by status";
 
     public string Purge => $"""
         with gone as (

@@ -17,6 +17,9 @@ internal readonly record struct ListPosition(DateTime Closed, DateTime Started, 
         return order == 0 ? string.CompareOrdinal(right.RunId, left.RunId) : order;
     });
 
+    /// <summary>Whether the run is open; such runs are in memory, all of them.</summary>
+    public bool IsOpen => Closed == DateTime.MaxValue;
+
     public static ListPosition Of(WorkflowExecutionInfo run) =>
         new(run.CloseTime?.ToDateTime() ?? DateTime.MaxValue, run.StartTime.ToDateTime(), run.Execution.RunId);
 
@@ -24,7 +27,7 @@ internal readonly record struct ListPosition(DateTime Closed, DateTime Started, 
     public static ListPosition Parse(ByteString token)
     {
         var parts = token.ToStringUtf8().Split('/');
-        return parts.Length == 3 && TryTime(parts[0], out var closed) && TryTime(parts[1], out var started)
+        return parts.Length == 3 && TryTime(parts[0], out var closed) && TryTime(parts[1], out var started) && Guid.TryParse(parts[2], out _)
             ? new(closed, started, parts[2])
             : throw Refusal.Invalid("Invalid NextPageToken.");
     }

@@ -43,17 +43,30 @@ internal static class RunColumns
             JsonValueKind.True => true,
             JsonValueKind.False => false,
             JsonValueKind.String when type == IndexedValueType.Datetime => value.GetDateTimeOffset().UtcDateTime,
-            JsonValueKind.String => value.GetString(),
+            JsonValueKind.String => Text(value),
             _ => null,
         };
+    }
+
+    // JSON may name halves of characters, which are no text.
+    private static string? Text(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     private static long? IfClosed(WorkflowExecutionInfo run, long count) => run.CloseTime is null ? null : count;
 
     private static string[]? Members(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.Array => [.. value.EnumerateArray().Select(member => member.GetString() ?? "")],
-        JsonValueKind.String => [value.GetString() ?? ""],
+        JsonValueKind.Array => [.. value.EnumerateArray().Select(member => Text(member) ?? "")],
+        JsonValueKind.String => [Text(value) ?? ""],
         _ => null,
     };
 }

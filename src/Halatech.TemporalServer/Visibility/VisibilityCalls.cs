@@ -8,8 +8,6 @@ internal sealed class VisibilityCalls(World world) : IRpcHandlers
 {
     private const int LargestPage = 1_000;
 
-    private readonly RunRows _rows = new(world);
-
     public ListWorkflowExecutionsResponse ListWorkflowExecutions(ListWorkflowExecutionsRequest request, CallContext call)
     {
         var (page, next) = Page(request.Namespace, request.Query, request.PageSize, request.NextPageToken);
@@ -24,29 +22,23 @@ internal sealed class VisibilityCalls(World world) : IRpcHandlers
 
     public CountWorkflowExecutionsResponse CountWorkflowExecutions(CountWorkflowExecutionsRequest request, CallContext call)
     {
-        var (query, found) = _rows.Find(request.Namespace, request.Query, VisibilityQuery.Parse);
-        if (!query.IsGrouped) return new() { Count = found.Count() };
-        var counts = found.GroupBy(run => run.Status).Select(group => Group(group.Key, group.Count())).ToArray();
-        return new() { Count = counts.Sum(group => group.Count), Groups = { counts } };
+        var rows = new RunRows(world, request.Namespace, request.Query, VisibilityQuery.Parse);
+        var counts = rows.Count();
+        var reply = new CountWorkflowExecutionsResponse { Count = counts.Values.Sum() };
+        if (rows.IsGrouped) reply.Groups.AddRange(counts.Select(count => Group(count.Key, count.Value)));
+        return reply;
     }
 
     private (IEnumerable<WorkflowExecutionInfo> Page, ByteString Next) Page(string ns, string text, int size, ByteString token)
     {
-        var (_, found) = _rows.Find(ns, text, VisibilityQuery.ParseForList);
-        var rows = found.Select(run => (Run: run, Position: ListPosition.Of(run)));
-        if (!token.IsEmpty)
-        {
-            var last = ListPosition.Parse(token);
-            rows = rows.Where(row => ListPosition.Order.Compare(row.Position, last) > 0);
-        }
-
         if (size is <= 0 or > LargestPage) size = LargestPage;
-        var page = rows.OrderBy(row => row.Position, ListPosition.Order).Take(size + 1).ToList();
-        var next = page.Count > size ? page[size - 1].Position.ToToken() : ByteString.Empty;
-        return (page.Take(size).Select(row => row.Run), next);
+        var rows = new RunRows(world, ns, text, VisibilityQuery.ParseForList);
+        var page = rows.List(token.IsEmpty ? null : ListPosition.Parse(token)).Take(size + 1).ToList();
+        var next = page.Count > size ? ListPosition.Of(page[size - 1]).ToToken() : ByteString.Empty;
+        return (page.Take(size), next);
     }
 
-    private static CountWorkflowExecutionsResponse.Types.AggregationGroup Group(WorkflowExecutionStatus status, int count)
+    private static CountWorkflowExecutionsResponse.Types.AggregationGroup Group(WorkflowExecutionStatus status, long count)
     {
         var name = new Payload { Data = ByteString.CopyFromUtf8(JsonSerializer.Serialize(status.ToString())) };
         name.Metadata["encoding"] = ByteString.CopyFromUtf8("json/plain");

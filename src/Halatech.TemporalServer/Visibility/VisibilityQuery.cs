@@ -5,10 +5,13 @@ internal sealed class VisibilityQuery
 {
     private readonly QueryCondition? _where;
 
-    private VisibilityQuery(QueryCondition? where, bool grouped) => (_where, IsGrouped) = (where, grouped);
+    private VisibilityQuery(QueryCondition? where, SqlCondition sql, bool grouped) => (_where, Sql, IsGrouped) = (where, sql, grouped);
 
     /// <summary>Whether it is to be counted by status.</summary>
     public bool IsGrouped { get; }
+
+    /// <summary>What of it a database can decide.</summary>
+    public SqlCondition Sql { get; }
 
     /// <param name="query">The query's text; an empty one lets all pass.</param>
     /// <param name="types">The search attributes of its namespace.</param>
@@ -26,7 +29,7 @@ internal sealed class VisibilityQuery
                 $"'group by' clause is only supported for {AttributeColumn.Status} search attribute");
         }
 
-        return new(where, tree.GroupBy.Count == 1);
+        return new(where, new SqlCompiler(types).Compile(tree.Where), tree.GroupBy.Count == 1);
     }
 
     /// <summary>For a list, which cannot be grouped.</summary>

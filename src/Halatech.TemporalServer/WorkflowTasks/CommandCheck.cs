@@ -46,6 +46,7 @@ internal sealed class CommandCheck(WorkflowRun run, IReadOnlyList<Command> comma
         Command.AttributesOneofCase.CancelWorkflowExecutionCommandAttributes => Last(command, command.CancelWorkflowExecutionCommandAttributes.Details, Cause.BadCancelWorkflowExecutionAttributes),
         Command.AttributesOneofCase.ContinueAsNewWorkflowExecutionCommandAttributes =>
             Last(command, command.ContinueAsNewWorkflowExecutionCommandAttributes.Input, Cause.BadContinueAsNewAttributes)
+            ?? NextType(command.ContinueAsNewWorkflowExecutionCommandAttributes.WorkflowType)
             ?? Attributes(command.ContinueAsNewWorkflowExecutionCommandAttributes.SearchAttributes, Cause.BadSearchAttributes),
         _ => null,
     };
@@ -86,6 +87,8 @@ internal sealed class CommandCheck(WorkflowRun run, IReadOnlyList<Command> comma
         const Cause cause = Cause.BadStartChildExecutionAttributes;
         if (command.WorkflowId.Length == 0) return CommandFault.Because(cause, "Required field WorkflowId is not set on StartChildWorkflowExecutionCommand.");
         if (string.IsNullOrEmpty(command.WorkflowType?.Name)) return CommandFault.Because(cause, "Required field WorkflowType is not set on StartChildWorkflowExecutionCommand.");
+        if ((Limits.FaultIn(command.WorkflowId, "WorkflowId") ?? Limits.FaultIn(command.WorkflowType.Name, "WorkflowType")) is { } id)
+            return CommandFault.Because(cause, id);
         if (Backoff.Check(command.RetryPolicy) is { } policy) return CommandFault.Because(cause, policy);
         if (command.Input?.CalculateSize() > Limits.BlobBytes) return CommandFault.Because(cause, "StartChildWorkflowExecutionCommandAttributes.Input exceeds size limit.", endsWorkflow: true);
         return Attributes(command.SearchAttributes, Cause.BadSearchAttributes);
@@ -107,6 +110,9 @@ internal sealed class CommandCheck(WorkflowRun run, IReadOnlyList<Command> comma
 
     private CommandFault? Attributes(SearchAttributes? attributes, Cause cause) =>
         run.World.Namespaces.FaultIn(run.Namespace, attributes) is { } fault ? CommandFault.Because(cause, fault) : null;
+
+    private static CommandFault? NextType(WorkflowType? type) =>
+        Limits.FaultIn(type?.Name ?? "", "WorkflowType") is { } fault ? CommandFault.Because(Cause.BadContinueAsNewAttributes, fault) : null;
 
     private CommandFault? Last(Command command, IMessage? blob, Cause cause)
     {

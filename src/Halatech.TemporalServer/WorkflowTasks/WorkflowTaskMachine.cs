@@ -73,6 +73,12 @@ internal sealed class WorkflowTaskMachine(WorkflowRun run) : IRunPart
     public PollWorkflowTaskQueueResponse? StartDirectly(string identity) =>
         run.IsOpen && Current is { IsStarted: false } ? Start(identity) : null;
 
+    /// <summary>The first task of a run for the worker that started it, and once more when that worker asks again.</summary>
+    public PollWorkflowTaskQueueResponse? StartEagerly(string identity) => StartDirectly(identity)
+        ?? (run.IsOpen && !AnyCompleted && Current is { IsStarted: true, Attempt: 1 } task && task.Identity == identity
+            ? WorkflowTaskReply.Build(run, task, partial: false)
+            : null);
+
     public PollWorkflowTaskQueueResponse Start(string identity)
     {
         var task = Current!;
@@ -155,13 +161,13 @@ internal sealed class WorkflowTaskMachine(WorkflowRun run) : IRunPart
     public void Save(RunRow row)
     {
         row.NextAttempt = _nextAttempt;
-        if (Current is not { } task || (task.IsSpeculative && !task.IsStarted)) return;
+        // History tells of a task that is written; of the others a speculative one that nobody has seen is forgotten.
+        if (Current is not { IsWritten: false } task || (task.IsSpeculative && !task.IsStarted)) return;
         row.Task = new WorkflowTaskRow
         {
             ScheduledEventId = task.ScheduledEventId,
             StartedEventId = task.StartedEventId,
             Attempt = task.Attempt,
-            Written = task.IsWritten,
             ScheduledTime = task.ScheduledTime,
             OriginalScheduledTime = task.OriginalScheduledTime,
             StartedTime = task.StartedTime,

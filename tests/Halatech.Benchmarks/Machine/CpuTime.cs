@@ -23,7 +23,7 @@ internal static class CpuTime
 }
 
 /// <summary>What the processes of a benchmark have used between two moments.</summary>
-internal sealed class CpuWatch(ServerProcess[] hosts, int postgres)
+internal sealed class CpuWatch(int[] hosts, int postgres)
 {
     private readonly (TimeSpan Hosts, TimeSpan Postgres, TimeSpan Load) _before = Now(hosts, postgres);
 
@@ -37,8 +37,8 @@ internal sealed class CpuWatch(ServerProcess[] hosts, int postgres)
         }
     }
 
-    private static (TimeSpan Hosts, TimeSpan Postgres, TimeSpan Load) Now(ServerProcess[] hosts, int postgres) => (
-        hosts.Aggregate(TimeSpan.Zero, (sum, host) => sum + CpuTime.OfProcess(host.Id)),
+    private static (TimeSpan Hosts, TimeSpan Postgres, TimeSpan Load) Now(int[] hosts, int postgres) => (
+        hosts.Aggregate(TimeSpan.Zero, (sum, host) => sum + CpuTime.OfProcess(host)),
         CpuTime.OfFamily(postgres),
         Environment.CpuUsage.TotalTime);
 }

@@ -65,7 +65,7 @@ internal static class GrowthBenchmark
         {
             var pool = new RequestPool(TwilioPaths.Conversations, messages, conversations, _sent, ConversationFiller.Messages);
             _sent += messages;
-            var cpu = new CpuWatch([server], database.ServerId);
+            var cpu = new CpuWatch([server.Id], database.ServerId);
             await PacedLoad.RunAsync(server.EndPoint, pool, messages, PerSecond, cancellation);
             var used = cpu.Used;
             return new(used.Hosts.TotalMilliseconds / messages, used.Postgres.TotalMilliseconds / messages);

@@ -37,7 +37,7 @@ internal static class ReplyBenchmark
             ThinkingCustomer[] batch = [.. Enumerable.Range(customers.Count, count).Select(n => new ThinkingCustomer(n, server.EndPoint))];
             foreach (var customer in batch) customers[customer.Conversation] = customer;
             var warmUp = order == 0 ? FirstWarmUp : WarmUp;
-            var lived = await LiveAsync(batch, warmUp, options.RoundTime * 10 / 3, () => new([server], database.ServerId), cancellation);
+            var lived = await LiveAsync(batch, warmUp, options.RoundTime * 10 / 3, () => new([server.Id], database.ServerId), cancellation);
             if (order > 0) table.Add(lived.Row());
         }
 

@@ -18,8 +18,7 @@ internal static class TemporalBenchmark
     public static async Task<IReadOnlyList<Table>> RunAsync(RunOptions options, CancellationToken cancellation)
     {
         await using var contest = await TemporalContest.StartAsync(TimeSpan.Zero, withReal: true, cancellation);
-        var hellos = contest.Loads.ToDictionary(load => load, _ => new List<double>());
-        var signals = contest.Loads.ToDictionary(load => load, _ => new List<double>());
+        var measured = contest.Loads.Select(load => new Measured(load, contest.Postgres)).ToArray();
         foreach (var load in contest.Loads)
         {
             await load.HelloAsync(Callers, WarmUp * (options.RoundTime / FullRound));
@@ -28,30 +27,58 @@ internal static class TemporalBenchmark
 
         for (var round = 0; round < options.Rounds; round++)
         {
-            foreach (var load in contest.Loads)
+            foreach (var one in measured)
             {
                 cancellation.ThrowIfCancellationRequested();
-                hellos[load].Add(await load.HelloAsync(Callers, options.RoundTime));
-                signals[load].Add(await load.SignalsAsync(Callers, options.RoundTime));
+                await one.RoundAsync(options.RoundTime);
             }
         }
 
+        return [Rates(measured), Costs(measured)];
+    }
+
+    private static Table Rates(Measured[] measured)
+    {
         var table = new Table(
             "(h) Temporal: hello workflows and signals, 100 callers",
             "server", "hello/s", "of start-dev in memory", "of its file form", "signals/s", "of start-dev in memory", "of its file form");
-        foreach (var load in contest.Loads)
-            table.Add([load.Server.Name, .. Against(load, hellos), .. Against(load, signals)]);
-        if (contest.Loads.Count == 2) table.Note("The temporal command was not found, so that the real server is missing.");
+        var (inMemory, inFile) = (Find(measured, TemporalContest.RealInMemory), Find(measured, TemporalContest.RealInFile));
+        foreach (var one in measured)
+        {
+            table.Add(
+                one.Name,
+                one.Hellos.PerSecond, one.Hellos.Times(inMemory?.Hellos), one.Hellos.Times(inFile?.Hellos),
+                one.Signals.PerSecond, one.Signals.Times(inMemory?.Signals), one.Signals.Times(inFile?.Signals));
+        }
+
+        if (inMemory is null) table.Note("The temporal command was not found, so that the real server is missing.");
         table.Note("All signals that were acknowledged have arrived: every workflow counted its own.");
-        return [table];
+        return table;
     }
 
-    private static string[] Against(TemporalLoad load, Dictionary<TemporalLoad, List<double>> rates) =>
-    [
-        Figures.Rate(rates[load]),
-        .. new[] { TemporalContest.RealInMemory, TemporalContest.RealInFile }.Select(name =>
-            rates.Keys.SingleOrDefault(other => other.Server.Name == name) is { } real
-                ? Figures.Spread([.. rates[load].Zip(rates[real], (mine, theirs) => mine / theirs)], "0.0")
-                : "-"),
-    ];
+    private static Table Costs(Measured[] measured)
+    {
+        var table = new Table(
+            "(h) Temporal: processor time in microseconds, on all cores",
+            "server", "of a hello: server", "Postgres", "worker and callers", "of a signal: server", "Postgres", "worker and callers");
+        foreach (var one in measured) table.Add([one.Name, .. one.Hellos.Costs, .. one.Signals.Costs]);
+        return table;
+    }
+
+    private static Measured? Find(Measured[] measured, string name) => Array.Find(measured, one => one.Name == name);
+
+    private sealed class Measured(TemporalLoad load, int postgres)
+    {
+        public string Name => load.Server.Name;
+
+        public TemporalRates Hellos { get; } = new(load.Server, postgres);
+
+        public TemporalRates Signals { get; } = new(load.Server, postgres);
+
+        public async Task RoundAsync(TimeSpan duration)
+        {
+            await Hellos.MeasureAsync(duration, time => load.HelloAsync(Callers, time));
+            await Signals.MeasureAsync(duration, time => load.SignalsAsync(Callers, time));
+        }
+    }
 }

@@ -96,7 +96,7 @@ internal static class WebhookBenchmark
             var sent = _sent.GetValueOrDefault(path);
             var perSecond = _perSecond.GetValueOrDefault(path, MostPerSecond / 2);
             var requests = new RequestPool(path, (int)(perSecond * duration.TotalSeconds), Conversations, sent);
-            var cpu = new CpuWatch([server], database.ServerId);
+            var cpu = new CpuWatch([server.Id], database.ServerId);
             var load = LoadRound.Run(server.EndPoint, requests, connections, duration);
             var used = cpu.Used;
             _sent[path] = sent + requests.Taken;

@@ -19,6 +19,9 @@ internal sealed class TemporalContest : IAsyncDisposable
 
     public IReadOnlyList<TemporalLoad> Loads => _loads;
 
+    /// <summary>First process of the durable server's Postgres.</summary>
+    public int Postgres => _database.ServerId;
+
     /// <summary>Starts the embedded servers, and the real ones where the temporal command is found.</summary>
     public static async Task<TemporalContest> StartAsync(TimeSpan flushDelay, bool withReal, CancellationToken cancellation)
     {

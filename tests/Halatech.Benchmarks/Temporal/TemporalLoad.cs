@@ -21,6 +21,8 @@ internal sealed class TemporalLoad : IAsyncDisposable
         var options = new TemporalWorkerOptions(Queue)
         {
             DisableWorkflowTracingEventListener = true,
+            // Else every activation has a thread of its own made, to watch it for endless loops: that costs more than the workflow.
+            DebugMode = true,
             WorkflowTaskPollerBehavior = new PollerBehavior.SimpleMaximum(16),
             ActivityTaskPollerBehavior = new PollerBehavior.SimpleMaximum(16),
         };
@@ -93,7 +95,7 @@ internal sealed class TemporalLoad : IAsyncDisposable
 
     private async Task OneHelloAsync()
     {
-        var result = await _client.ExecuteWorkflowAsync((Hello wf) => wf.RunAsync("Ada"), new($"hello-{Guid.NewGuid():N}", Queue));
+        var result = await _client.ExecuteWorkflowAsync((Hello wf) => wf.RunAsync("Ada"), new($"hello-{Guid.NewGuid():N}", Queue) { RequestEagerStart = true });
         if (result != "Hello, Ada!") throw new InvalidOperationException($"{Server.Name} returned {result}.");
     }
 }

@@ -17,6 +17,8 @@ internal sealed class TemporalProcess : IAsyncDisposable
 
     public string Name { get; }
 
+    public int Id => _process.Id;
+
     /// <summary>What the process holds of the machine's memory, in mebibytes.</summary>
     public double ResidentMemory
     {

@@ -99,4 +99,6 @@ public abstract class ActivityRetryTests(TestServer server) : ServerTests(server
     public sealed class Real(RealServer server) : ActivityRetryTests(server);
 
     public sealed class Embedded(EmbeddedServer server) : ActivityRetryTests(server);
+
+    public sealed class Durable(PostgresServer server) : ActivityRetryTests(server);
 }

@@ -82,4 +82,6 @@ public abstract class ActivityTimeoutTests(TestServer server) : ServerTests(serv
     public sealed class Real(RealServer server) : ActivityTimeoutTests(server);
 
     public sealed class Embedded(EmbeddedServer server) : ActivityTimeoutTests(server);
+
+    public sealed class Durable(PostgresServer server) : ActivityTimeoutTests(server);
 }

@@ -95,4 +95,6 @@ public abstract class AsyncActivityTests(TestServer server) : ServerTests(server
     public sealed class Real(RealServer server) : AsyncActivityTests(server);
 
     public sealed class Embedded(EmbeddedServer server) : AsyncActivityTests(server);
+
+    public sealed class Durable(PostgresServer server) : AsyncActivityTests(server);
 }

@@ -106,4 +106,6 @@ public abstract class CancellationTests(TestServer server) : ServerTests(server)
     public sealed class Real(RealServer server) : CancellationTests(server);
 
     public sealed class Embedded(EmbeddedServer server) : CancellationTests(server);
+
+    public sealed class Durable(PostgresServer server) : CancellationTests(server);
 }

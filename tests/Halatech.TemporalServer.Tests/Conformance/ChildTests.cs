@@ -139,4 +139,6 @@ public abstract class ChildTests(TestServer server) : ServerTests(server)
     public sealed class Real(RealServer server) : ChildTests(server);
 
     public sealed class Embedded(EmbeddedServer server) : ChildTests(server);
+
+    public sealed class Durable(PostgresServer server) : ChildTests(server);
 }

@@ -75,4 +75,6 @@ public abstract class ContinueAsNewTests(TestServer server) : ServerTests(server
     public sealed class Real(RealServer server) : ContinueAsNewTests(server);
 
     public sealed class Embedded(EmbeddedServer server) : ContinueAsNewTests(server);
+
+    public sealed class Durable(PostgresServer server) : ContinueAsNewTests(server);
 }

@@ -65,4 +65,6 @@ public abstract class DelayedStartTests(TestServer server) : ServerTests(server)
     public sealed class Real(RealServer server) : DelayedStartTests(server);
 
     public sealed class Embedded(EmbeddedServer server) : DelayedStartTests(server);
+
+    public sealed class Durable(PostgresServer server) : DelayedStartTests(server);
 }

@@ -92,4 +92,6 @@ public abstract class DescribeTests(TestServer server) : ServerTests(server)
     public sealed class Real(RealServer server) : DescribeTests(server);
 
     public sealed class Embedded(EmbeddedServer server) : DescribeTests(server);
+
+    public sealed class Durable(PostgresServer server) : DescribeTests(server);
 }

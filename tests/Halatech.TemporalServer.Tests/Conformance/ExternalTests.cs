@@ -50,4 +50,6 @@ public abstract class ExternalTests(TestServer server) : ServerTests(server)
     public sealed class Real(RealServer server) : ExternalTests(server);
 
     public sealed class Embedded(EmbeddedServer server) : ExternalTests(server);
+
+    public sealed class Durable(PostgresServer server) : ExternalTests(server);
 }

@@ -12,6 +12,31 @@ public abstract class HelloTests(TestServer server) : ServerTests(server)
         Assert.Equal("Hello, Ada!", await ExecuteAsync((Greeting wf) => wf.RunAsync("Ada")));
 
     [ServerFact]
+    public async Task Workflow_StartedEagerly_GoesToTheWorkerBesideItsClient()
+    {
+        var handle = await StartAsync((Greeting wf) => wf.RunAsync("Ada"), options => options.RequestEagerStart = true);
+        Assert.Equal("Hello, Ada!", await handle.GetResultAsync());
+        var events = (await handle.FetchHistoryAsync()).Events;
+        Assert.True(events.First().WorkflowExecutionStartedEventAttributes.EagerExecutionAccepted);
+        Assert.Equal(EventType.WorkflowTaskStarted, events.ElementAt(2).EventType);
+        Assert.Equal(11, events.Count);
+    }
+
+    [ServerFact]
+    public async Task Workflow_StartedEagerlyAndLater_WaitsForItsTime()
+    {
+        var handle = await StartAsync((Greeting wf) => wf.RunAsync("Ada"), options =>
+        {
+            options.RequestEagerStart = true;
+            options.StartDelay = TimeSpan.FromMilliseconds(100);
+        });
+        Assert.Equal("Hello, Ada!", await handle.GetResultAsync());
+        var events = (await handle.FetchHistoryAsync()).Events;
+        Assert.False(events.First().WorkflowExecutionStartedEventAttributes.EagerExecutionAccepted);
+        Assert.True(events.ElementAt(1).EventTime.ToDateTime() >= events.First().EventTime.ToDateTime().AddMilliseconds(100));
+    }
+
+    [ServerFact]
     public async Task Workflow_WithoutResult_Completes()
     {
         var handle = await Client.StartWorkflowAsync((Nothing wf) => wf.RunAsync(), NewOptions());
@@ -99,4 +124,6 @@ public abstract class HelloTests(TestServer server) : ServerTests(server)
     public sealed class Real(RealServer server) : HelloTests(server);
 
     public sealed class Embedded(EmbeddedServer server) : HelloTests(server);
+
+    public sealed class Durable(PostgresServer server) : HelloTests(server);
 }

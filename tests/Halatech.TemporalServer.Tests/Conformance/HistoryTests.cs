@@ -104,4 +104,6 @@ public abstract class HistoryTests(TestServer server) : ServerTests(server)
     public sealed class Real(RealServer server) : HistoryTests(server);
 
     public sealed class Embedded(EmbeddedServer server) : HistoryTests(server);
+
+    public sealed class Durable(PostgresServer server) : HistoryTests(server);
 }

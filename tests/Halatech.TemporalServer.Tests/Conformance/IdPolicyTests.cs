@@ -122,4 +122,6 @@ public abstract class IdPolicyTests(TestServer server) : ServerTests(server)
     public sealed class Real(RealServer server) : IdPolicyTests(server);
 
     public sealed class Embedded(EmbeddedServer server) : IdPolicyTests(server);
+
+    public sealed class Durable(PostgresServer server) : IdPolicyTests(server);
 }

@@ -94,4 +94,6 @@ public abstract class ListQueryTests(TestServer server) : ServerTests(server)
     public sealed class Real(RealServer server) : ListQueryTests(server);
 
     public sealed class Embedded(EmbeddedServer server) : ListQueryTests(server);
+
+    public sealed class Durable(PostgresServer server) : ListQueryTests(server);
 }

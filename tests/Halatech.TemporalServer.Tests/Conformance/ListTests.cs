@@ -113,4 +113,6 @@ public abstract class ListTests(TestServer server) : ServerTests(server)
     public sealed class Real(RealServer server) : ListTests(server);
 
     public sealed class Embedded(EmbeddedServer server) : ListTests(server);
+
+    public sealed class Durable(PostgresServer server) : ListTests(server);
 }

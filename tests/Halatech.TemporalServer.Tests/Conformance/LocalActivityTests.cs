@@ -39,4 +39,6 @@ public abstract class LocalActivityTests(TestServer server) : ServerTests(server
     public sealed class Real(RealServer server) : LocalActivityTests(server);
 
     public sealed class Embedded(EmbeddedServer server) : LocalActivityTests(server);
+
+    public sealed class Durable(PostgresServer server) : LocalActivityTests(server);
 }

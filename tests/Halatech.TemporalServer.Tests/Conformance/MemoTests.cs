@@ -93,4 +93,6 @@ public abstract class MemoTests(TestServer server) : ServerTests(server)
     public sealed class Real(RealServer server) : MemoTests(server);
 
     public sealed class Embedded(EmbeddedServer server) : MemoTests(server);
+
+    public sealed class Durable(PostgresServer server) : MemoTests(server);
 }

@@ -95,4 +95,6 @@ public abstract class NamespaceTests(TestServer server) : ServerTests(server)
     public sealed class Real(RealServer server) : NamespaceTests(server);
 
     public sealed class Embedded(EmbeddedServer server) : NamespaceTests(server);
+
+    public sealed class Durable(PostgresServer server) : NamespaceTests(server);
 }

@@ -104,4 +104,6 @@ public abstract class QueryTests(TestServer server) : ServerTests(server)
     public sealed class Real(RealServer server) : QueryTests(server);
 
     public sealed class Embedded(EmbeddedServer server) : QueryTests(server);
+
+    public sealed class Durable(PostgresServer server) : QueryTests(server);
 }

@@ -87,4 +87,6 @@ public abstract class ResetTests(TestServer server) : ServerTests(server)
     public sealed class Real(RealServer server) : ResetTests(server);
 
     public sealed class Embedded(EmbeddedServer server) : ResetTests(server);
+
+    public sealed class Durable(PostgresServer server) : ResetTests(server);
 }

@@ -208,4 +208,6 @@ public abstract class ScheduleTests(TestServer server) : ServerTests(server)
     public sealed class Real(RealServer server) : ScheduleTests(server);
 
     public sealed class Embedded(EmbeddedServer server) : ScheduleTests(server);
+
+    public sealed class Durable(PostgresServer server) : ScheduleTests(server);
 }

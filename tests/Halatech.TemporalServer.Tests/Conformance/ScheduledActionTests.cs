@@ -198,4 +198,6 @@ public abstract class ScheduledActionTests(TestServer server) : ServerTests(serv
     public sealed class Real(RealServer server) : ScheduledActionTests(server);
 
     public sealed class Embedded(EmbeddedServer server) : ScheduledActionTests(server);
+
+    public sealed class Durable(PostgresServer server) : ScheduledActionTests(server);
 }

@@ -116,4 +116,6 @@ public abstract class SignalTests(TestServer server) : ServerTests(server)
     public sealed class Real(RealServer server) : SignalTests(server);
 
     public sealed class Embedded(EmbeddedServer server) : SignalTests(server);
+
+    public sealed class Durable(PostgresServer server) : SignalTests(server);
 }

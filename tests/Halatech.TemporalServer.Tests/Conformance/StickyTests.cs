@@ -75,4 +75,6 @@ public abstract class StickyTests(TestServer server) : ServerTests(server)
     public sealed class Real(RealServer server) : StickyTests(server);
 
     public sealed class Embedded(EmbeddedServer server) : StickyTests(server);
+
+    public sealed class Durable(PostgresServer server) : StickyTests(server);
 }

@@ -55,4 +55,6 @@ public abstract class TerminationTests(TestServer server) : ServerTests(server)
     public sealed class Real(RealServer server) : TerminationTests(server);
 
     public sealed class Embedded(EmbeddedServer server) : TerminationTests(server);
+
+    public sealed class Durable(PostgresServer server) : TerminationTests(server);
 }

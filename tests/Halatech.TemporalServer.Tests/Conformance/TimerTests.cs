@@ -36,4 +36,6 @@ public abstract class TimerTests(TestServer server) : ServerTests(server)
     public sealed class Real(RealServer server) : TimerTests(server);
 
     public sealed class Embedded(EmbeddedServer server) : TimerTests(server);
+
+    public sealed class Durable(PostgresServer server) : TimerTests(server);
 }

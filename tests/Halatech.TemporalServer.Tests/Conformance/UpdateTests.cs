@@ -149,4 +149,6 @@ public abstract class UpdateTests(TestServer server) : ServerTests(server)
     public sealed class Real(RealServer server) : UpdateTests(server);
 
     public sealed class Embedded(EmbeddedServer server) : UpdateTests(server);
+
+    public sealed class Durable(PostgresServer server) : UpdateTests(server);
 }

@@ -61,4 +61,6 @@ public abstract class UpdateWithStartTests(TestServer server) : ServerTests(serv
     public sealed class Real(RealServer server) : UpdateWithStartTests(server);
 
     public sealed class Embedded(EmbeddedServer server) : UpdateWithStartTests(server);
+
+    public sealed class Durable(PostgresServer server) : UpdateWithStartTests(server);
 }

@@ -63,4 +63,6 @@ public abstract class WorkflowRetryTests(TestServer server) : ServerTests(server
     public sealed class Real(RealServer server) : WorkflowRetryTests(server);
 
     public sealed class Embedded(EmbeddedServer server) : WorkflowRetryTests(server);
+
+    public sealed class Durable(PostgresServer server) : WorkflowRetryTests(server);
 }

@@ -97,4 +97,6 @@ public abstract class WorkflowTimeoutTests(TestServer server) : ServerTests(serv
     public sealed class Real(RealServer server) : WorkflowTimeoutTests(server);
 
     public sealed class Embedded(EmbeddedServer server) : WorkflowTimeoutTests(server);
+
+    public sealed class Durable(PostgresServer server) : WorkflowTimeoutTests(server);
 }

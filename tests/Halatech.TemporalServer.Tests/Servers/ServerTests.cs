@@ -6,10 +6,11 @@ using Temporalio.Worker;
 
 [assembly: AssemblyFixture(typeof(Halatech.TemporalServer.Tests.Servers.RealServer))]
 [assembly: AssemblyFixture(typeof(Halatech.TemporalServer.Tests.Servers.EmbeddedServer))]
+[assembly: AssemblyFixture(typeof(Halatech.TemporalServer.Tests.Servers.PostgresServer))]
 
 namespace Halatech.TemporalServer.Tests.Servers;
 
-/// <summary>What the tests of one concern share; each is run against both servers.</summary>
+/// <summary>What the tests of one concern share; each is run against every server.</summary>
 public abstract class ServerTests(TestServer server) : IAsyncLifetime
 {
     private ITemporalClient? _client;

@@ -1,6 +1,7 @@
 using Halatech.TemporalServer.Tests.Servers;
 using Npgsql;
 using Temporalio.Api.Enums.V1;
+using Temporalio.Client;
 
 namespace Halatech.TemporalServer.Tests.Store;
 
@@ -122,5 +123,28 @@ public sealed class RestartTests(StoreCluster cluster)
         while ((await handle.DescribeAsync()).Status != WorkflowExecutionStatus.Running) await Task.Delay(20, Cancellation);
         await handle.SignalAsync(wf => wf.HearAsync("and"));
         Assert.Equal("kept and", await handle.GetResultAsync());
+    }
+
+    [ServerFact]
+    public async Task CommitTheDatabaseRefuses_IsUndone_AndTheServerGoesOn()
+    {
+        await using var server = await DurableServer.StartAsync(await cluster.CreateDatabaseAsync());
+        server.World.Gate.Do(() => server.World.Facts.Put("a text of Postgres has no", "\0", []));
+        var refused = await Assert.ThrowsAsync<global::Grpc.Core.RpcException>(server.World.Journal.BarrierAsync);
+        Assert.Equal(global::Grpc.Core.StatusCode.Unavailable, refused.StatusCode);
+        Assert.Equal("x", await server.Client.ExecuteWorkflowAsync((DurableWorkflows.Quick wf) => wf.RunAsync("x"), server.NewOptions("after")));
+        Assert.Empty(server.World.Gate.Do(() => server.World.Facts.All("a text of Postgres has no")));
+    }
+
+    [ServerFact]
+    public async Task IdsNoDatabaseTakes_AreRefused()
+    {
+        await using var server = await DurableServer.StartAsync(await cluster.CreateDatabaseAsync());
+        foreach (var id in (string[])["zero\0zero", string.Concat(Enumerable.Repeat("🦆", 251))])
+        {
+            var refused = await Assert.ThrowsAsync<Temporalio.Exceptions.RpcException>(
+                () => server.Client.StartWorkflowAsync((DurableWorkflows.Quick wf) => wf.RunAsync("x"), server.NewOptions(id)));
+            Assert.Equal(Temporalio.Exceptions.RpcException.StatusCode.InvalidArgument, refused.Code);
+        }
     }
 }
