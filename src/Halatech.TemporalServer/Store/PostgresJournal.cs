@@ -23,7 +23,7 @@ internal sealed class PostgresJournal : IJournal, IAsyncDisposable
     private readonly List<Guid> _removed = [];
     private Dictionary<(string Kind, string Key), byte[]?> _facts = [];
     private TaskCompletionSource _next = NewTask();
-    private Task _inFlight = Task.CompletedTask;
+    private TaskCompletionSource _inFlight = new();
     private Task _loop = Task.CompletedTask;
     private long _batch;
     private long _written;
@@ -32,7 +32,11 @@ internal sealed class PostgresJournal : IJournal, IAsyncDisposable
     private Gate? _gate;
     private Action? _reload;
 
-    public PostgresJournal(PostgresOwner owner, BatchWriter writer, ILogger<PostgresJournal> log) => (_owner, _writer, _log) = (owner, writer, log);
+    public PostgresJournal(PostgresOwner owner, BatchWriter writer, ILogger<PostgresJournal> log)
+    {
+        (_owner, _writer, _log) = (owner, writer, log);
+        _inFlight.SetResult();
+    }
 
     /// <summary>Begins to write. A transition that breaks in the middle is answered by <paramref name="reload"/>: memory comes back from the store.</summary>
     public void Start(Gate gate, Action reload)
@@ -66,7 +70,7 @@ internal sealed class PostgresJournal : IJournal, IAsyncDisposable
 
     public Task BarrierAsync()
     {
-        lock (_lock) return _isWaiting ? _next.Task : _inFlight;
+        lock (_lock) return _isWaiting ? _next.Task : _inFlight.Task;
     }
 
     public async ValueTask DisposeAsync()
@@ -182,10 +186,12 @@ internal sealed class PostgresJournal : IJournal, IAsyncDisposable
         return (batch, done);
     }
 
-    private static void Undo(TaskCompletionSource done)
+    private static void Undo(TaskCompletionSource done) =>
+        Refuse(done, Refusal.Unavailable("The server had to read its state back; try again."));
+
+    private static void Refuse(TaskCompletionSource waiting, Exception refusal)
     {
-        done.SetException(Refusal.Unavailable("The server had to read its state back; try again."));
-        _ = done.Task.Exception;
+        if (waiting.TrySetException(refusal)) _ = waiting.Task.Exception;
     }
 
     private TaskCompletionSource Swap()
@@ -194,7 +200,7 @@ internal sealed class PostgresJournal : IJournal, IAsyncDisposable
         {
             var done = _next;
             _next = NewTask();
-            _inFlight = done.Task;
+            _inFlight = done;
             _isWaiting = false;
             return done;
         }
@@ -240,9 +246,7 @@ internal sealed class PostgresJournal : IJournal, IAsyncDisposable
         lock (_lock)
         {
             _isWaiting = true;
-            _next.TrySetException(Refusal.Unavailable("The server cannot write to its database any more."));
-            _ = _next.Task.Exception;
-            _inFlight = _next.Task;
+            foreach (var waiting in (TaskCompletionSource[])[_inFlight, _next]) Refuse(waiting, Refusal.Unavailable("The server cannot write to its database any more."));
         }
     }
 }

@@ -21,8 +21,6 @@ internal sealed class TemporalLoad : IAsyncDisposable
         var options = new TemporalWorkerOptions(Queue)
         {
             DisableWorkflowTracingEventListener = true,
-            // Else every activation has a thread of its own made, to watch it for endless loops: that costs more than the workflow.
-            DebugMode = true,
             WorkflowTaskPollerBehavior = new PollerBehavior.SimpleMaximum(16),
             ActivityTaskPollerBehavior = new PollerBehavior.SimpleMaximum(16),
         };

@@ -137,6 +137,25 @@ public sealed class RestartTests(StoreCluster cluster)
     }
 
     [ServerFact]
+    public async Task ServerThatLostItsSchema_AnswersNobodyAsIfItWereDurable()
+    {
+        var database = await cluster.CreateDatabaseAsync();
+        await using var server = await DurableServer.StartAsync(database);
+        await using var operators = NpgsqlDataSource.Create(database + ";Pooling=false");
+        await using var take = operators.CreateCommand("""
+            update temporal_server.owner set token = gen_random_uuid();
+            select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'temporal-server' and datname = current_database()
+            """);
+        await take.ExecuteNonQueryAsync(Cancellation);
+        for (var call = 0; call < 2; call++)
+        {
+            server.World.Gate.Do(() => server.World.Facts.Put("a", "fact", []));
+            var refused = await Assert.ThrowsAsync<global::Grpc.Core.RpcException>(server.World.Journal.BarrierAsync);
+            Assert.Equal(global::Grpc.Core.StatusCode.Unavailable, refused.StatusCode);
+        }
+    }
+
+    [ServerFact]
     public async Task IdsNoDatabaseTakes_AreRefused()
     {
         await using var server = await DurableServer.StartAsync(await cluster.CreateDatabaseAsync());
