@@ -43,10 +43,18 @@ internal sealed class RunReset(World world)
     // What people sent after the point is sent again, unless the caller wants it forgotten.
     private static void Reapply(WorkflowRun source, WorkflowRun next, long until, ResetWorkflowExecutionRequest request)
     {
-        if (Excludes(request, ResetReapplyExcludeType.Signal)) return;
-        foreach (var e in source.Log.Events.Skip((int)until).Concat(source.Log.Buffered).Where(e => e.EventType == EventType.WorkflowExecutionSignaled))
-            next.Record(new HistoryEvent { EventType = e.EventType, WorkflowExecutionSignaledEventAttributes = e.WorkflowExecutionSignaledEventAttributes });
+        var (signals, updates) = (!Excludes(request, ResetReapplyExcludeType.Signal), TakesUpdates(request));
+        foreach (var e in source.Log.Events.Skip((int)until).Concat(source.Log.Buffered))
+        {
+            if (signals && e.WorkflowExecutionSignaledEventAttributes is { } signal)
+                next.Record(new HistoryEvent { EventType = e.EventType, WorkflowExecutionSignaledEventAttributes = signal });
+            if (updates && e.WorkflowExecutionUpdateAdmittedEventAttributes is { } admitted) next.Updates.Readmit(admitted.Request);
+            if (updates && e.WorkflowExecutionUpdateAcceptedEventAttributes is { } accepted) next.Updates.Readmit(accepted.AcceptedRequest);
+        }
     }
+
+    private static bool TakesUpdates(ResetWorkflowExecutionRequest request) =>
+        !Excludes(request, ResetReapplyExcludeType.Update) && request.ResetReapplyType != ResetReapplyType.Signal;
 
     private static bool Excludes(ResetWorkflowExecutionRequest request, ResetReapplyExcludeType type) =>
         request.ResetReapplyExcludeTypes.Contains(type) || request.ResetReapplyType == ResetReapplyType.None;

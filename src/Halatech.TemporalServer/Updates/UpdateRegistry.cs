@@ -15,7 +15,7 @@ internal sealed class UpdateRegistry(WorkflowRun run) : IRunPart
     private Dictionary<string, WorkflowUpdate>? _updates;
 
     /// <summary>An update waits that no worker has seen.</summary>
-    public bool HasUnsent => _undecided.Exists(update => !update.IsSent);
+    public bool HasUnsent => _undecided.Exists(update => !update.IsSent && !update.IsInHistory);
 
     public WorkflowUpdate? Find(string id) => _updates?.GetValueOrDefault(id);
 
@@ -40,7 +40,7 @@ internal sealed class UpdateRegistry(WorkflowRun run) : IRunPart
     /// <summary>Puts what waits into a worker's task.</summary>
     public void Deliver(PollWorkflowTaskQueueResponse reply, PendingWorkflowTask task)
     {
-        foreach (var update in _undecided)
+        foreach (var update in _undecided.Where(update => !update.IsInHistory))
         {
             update.IsSent = true;
             reply.Messages.Add(new Message
@@ -57,6 +57,17 @@ internal sealed class UpdateRegistry(WorkflowRun run) : IRunPart
     public void TakeBack()
     {
         foreach (var update in _undecided) update.IsSent = false;
+    }
+
+    /// <summary>Takes along an update of the run that is reset, unless this one knows it.</summary>
+    public void Readmit(Request? request)
+    {
+        if (request?.Meta is null || Find(request.Meta.UpdateId) is not null) return;
+        run.Record(new HistoryEvent
+        {
+            EventType = EventType.WorkflowExecutionUpdateAdmitted,
+            WorkflowExecutionUpdateAdmittedEventAttributes = new() { Request = request, Origin = UpdateAdmittedEventOrigin.Reapply },
+        });
     }
 
     public void Accept(WorkflowUpdate update, Acceptance acceptance) => run.Record(new HistoryEvent
@@ -97,6 +108,7 @@ internal sealed class UpdateRegistry(WorkflowRun run) : IRunPart
         {
             update.Run = next;
             update.IsSent = false;
+            update.IsInHistory = false;
             next.Updates.Add(update);
         }
 
@@ -107,6 +119,9 @@ internal sealed class UpdateRegistry(WorkflowRun run) : IRunPart
     {
         switch (e.EventType)
         {
+            case EventType.WorkflowExecutionUpdateAdmitted:
+                Add(new WorkflowUpdate(e.WorkflowExecutionUpdateAdmittedEventAttributes.Request, run) { IsInHistory = true });
+                break;
             case EventType.WorkflowExecutionUpdateAccepted:
                 var accepted = e.WorkflowExecutionUpdateAcceptedEventAttributes;
                 var update = Find(accepted.ProtocolInstanceId) ?? Known(accepted);

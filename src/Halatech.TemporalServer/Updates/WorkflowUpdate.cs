@@ -17,6 +17,9 @@ internal sealed class WorkflowUpdate(Request request, WorkflowRun run)
     /// <summary>A worker has it with the workflow task it holds.</summary>
     public bool IsSent { get; set; }
 
+    /// <summary>History tells of it already, as of one that was taken along by a reset: a worker reads of it there.</summary>
+    public bool IsInHistory { get; set; }
+
     public long AcceptedEventId { get; private set; }
 
     public Outcome? Outcome { get; private set; }

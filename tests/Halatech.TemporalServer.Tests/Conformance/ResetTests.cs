@@ -36,6 +36,42 @@ public abstract class ResetTests(TestServer server) : ServerTests(server)
     }
 
     [ServerFact]
+    public async Task Reset_AfterAnUpdate_TakesItAlong()
+    {
+        var handle = await StartAsync((Mailbox wf) => wf.RunAsync());
+        await UntilEventAsync(handle, EventType.WorkflowTaskCompleted);
+        await handle.SignalAsync(wf => wf.PutAsync("signal"));
+        await handle.ExecuteUpdateAsync(wf => wf.AddAsync("update"));
+        var run = await ResetAsync(handle, 4);
+        var events = await UntilEventAsync(Run(handle, run), EventType.WorkflowExecutionUpdateCompleted);
+
+        Assert.Equal("signal,update", await Run(handle, run).QueryAsync(wf => wf.Letters()));
+        Assert.Equal(
+            [EventType.WorkflowTaskFailed, EventType.WorkflowExecutionSignaled, EventType.WorkflowExecutionUpdateAdmitted, EventType.WorkflowTaskScheduled],
+            events[3..7]);
+        Assert.Single(events, type => type == EventType.WorkflowExecutionUpdateAccepted);
+
+        // Once more, of the run that had it taken along.
+        var again = await ResetAsync(Run(handle, run), 4);
+        await UntilEventAsync(Run(handle, again), EventType.WorkflowExecutionUpdateCompleted);
+        Assert.Equal("signal,update", await Run(handle, again).QueryAsync(wf => wf.Letters()));
+        Assert.Single(await EventsAsync(Run(handle, again)), type => type == EventType.WorkflowExecutionUpdateAdmitted);
+        await Run(handle, again).TerminateAsync();
+    }
+
+    [ServerFact]
+    public async Task Reset_WithoutUpdates_ForgetsThem()
+    {
+        var handle = await StartAsync((Mailbox wf) => wf.RunAsync());
+        await UntilEventAsync(handle, EventType.WorkflowTaskCompleted);
+        await handle.ExecuteUpdateAsync(wf => wf.AddAsync("lost"));
+        await handle.SignalAsync(wf => wf.PutAsync("kept"));
+        var run = await ResetAsync(handle, 4, ResetReapplyExcludeType.Update);
+        Assert.Equal("kept", await Run(handle, run).QueryAsync(wf => wf.Letters()));
+        await Run(handle, run).TerminateAsync();
+    }
+
+    [ServerFact]
     public async Task Reset_OfACompletedWorkflow_RunsItsRestAgain()
     {
         var handle = await StartAsync((Greeting wf) => wf.RunAsync("Ada"));
@@ -75,7 +111,7 @@ public abstract class ResetTests(TestServer server) : ServerTests(server)
         var request = new Temporalio.Api.WorkflowService.V1.ResetWorkflowExecutionRequest
         {
             Namespace = TestServer.Namespace,
-            WorkflowExecution = new() { WorkflowId = handle.Id, RunId = handle.ResultRunId },
+            WorkflowExecution = new() { WorkflowId = handle.Id, RunId = handle.RunId ?? handle.ResultRunId },
             Reason = "a test",
             RequestId = NewId(),
             WorkflowTaskFinishEventId = finishEvent,

@@ -66,6 +66,34 @@ public sealed class RecoveryTests(StoreCluster cluster)
             TestContext.Current.CancellationToken);
     }
 
+    [ServerFact]
+    public async Task UpdateThatAResetTookAlong_AfterAnotherStart_IsDone()
+    {
+        var database = await cluster.CreateDatabaseAsync();
+        string run;
+        await using (var host = await TemporalServerHost.StartAsync(new() { Postgres = database }))
+        {
+            var client = await TemporalClient.ConnectAsync(new(host.Address));
+            var handle = await client.StartWorkflowAsync((Mailbox wf) => wf.RunAsync(), new("reset", Queue));
+            using (var worker = TestServer.NewWorker(client, Queue))
+                await worker.ExecuteAsync(() => handle.ExecuteUpdateAsync(wf => wf.AddAsync("kept")), TestContext.Current.CancellationToken);
+            run = (await client.WorkflowService.ResetWorkflowExecutionAsync(new()
+            {
+                Namespace = "default",
+                WorkflowExecution = new() { WorkflowId = "reset" },
+                RequestId = "once",
+                WorkflowTaskFinishEventId = 4,
+            })).RunId;
+        }
+
+        await using var second = await TemporalServerHost.StartAsync(new() { Postgres = database });
+        var again = await TemporalClient.ConnectAsync(new(second.Address));
+        using var later = TestServer.NewWorker(again, Queue);
+        await later.ExecuteAsync(
+            async () => Assert.Equal("kept", await again.GetWorkflowHandle<Mailbox>("reset", run).QueryAsync(wf => wf.Letters())),
+            TestContext.Current.CancellationToken);
+    }
+
     private static async Task UntilAsync(ScheduleHandle handle, long actions)
     {
         while ((await handle.DescribeAsync()).Info.NumActions < actions) await Task.Delay(50, TestContext.Current.CancellationToken);
