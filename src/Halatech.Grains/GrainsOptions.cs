@@ -13,7 +13,7 @@ public sealed class GrainsOptions
 
     /// <summary>A snapshot is kept after this many appends to a conversation's log.</summary>
     [Range(2, 100_000)]
-    public int SnapshotEvery { get; set; } = 100;
+    public int SnapshotEvery { get; set; } = 250;
 
     /// <summary>How often conversations that owe something are looked for, in milliseconds.</summary>
     [Range(10, 600_000)]

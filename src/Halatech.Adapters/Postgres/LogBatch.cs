@@ -7,7 +7,9 @@ namespace Halatech.Adapters.Postgres;
 /// <summary>An append that waits for its place in a batch, and its caller's promise.</summary>
 internal sealed class WaitingAppend(LogAppend append, byte[] events)
 {
-    private readonly TaskCompletionSource<AppendOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // A grain's continuation is queued with the grain in any case; only others would run inside of the writer.
+    private readonly TaskCompletionSource<AppendOutcome> _outcome =
+        new(TaskScheduler.Current == TaskScheduler.Default ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None);
 
     public LogAppend Append { get; } = append;
 

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Halatech.Core.Conversations;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -18,7 +17,7 @@ internal sealed class LogWriter : IAsyncDisposable
     private readonly NpgsqlDataSource _source;
     private readonly TimeProvider _time;
     private readonly ILogger<LogWriter> _logger;
-    private readonly Channel<WaitingAppend> _queue;
+    private readonly AppendQueue _queue;
     private readonly int _batchSize;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task[] _loops;
@@ -29,33 +28,20 @@ internal sealed class LogWriter : IAsyncDisposable
         _time = time;
         _logger = logger;
         _batchSize = options.Value.LogBatchSize;
-        _queue = System.Threading.Channels.Channel.CreateBounded<WaitingAppend>(options.Value.LogQueueCapacity);
+        _queue = new(options.Value.LogQueueCapacity);
         _loops = [.. Enumerable.Range(0, options.Value.LogWriters).Select(_ => Task.Run(RunAsync))];
     }
 
     /// <summary>Waits for room in the queue and then for the append's outcome.</summary>
     public Task<AppendOutcome> AppendAsync(WaitingAppend append, CancellationToken cancellationToken) =>
-        _queue.Writer.TryWrite(append) ? append.Outcome : WaitAndAppendAsync(append, cancellationToken);
-
-    private async Task<AppendOutcome> WaitAndAppendAsync(WaitingAppend append, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _queue.Writer.WriteAsync(append, cancellationToken);
-        }
-        catch (ChannelClosedException)
-        {
-            return AppendOutcome.Unavailable;
-        }
-
-        return await append.Outcome;
-    }
+        _queue.AppendAsync(append, cancellationToken);
 
     /// <summary>Writes what still waits, then stops.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_queue.Writer.TryComplete()) _stopping.CancelAfter(TimeSpan.FromSeconds(10));
+        if (_queue.Close()) _stopping.CancelAfter(TimeSpan.FromSeconds(10));
         await Task.WhenAll(_loops);
+        _queue.Dispose();
         _stopping.Dispose();
     }
 
@@ -63,12 +49,15 @@ internal sealed class LogWriter : IAsyncDisposable
     {
         await ConnectAsync();
         List<WaitingAppend> batch = new(_batchSize);
-        while (await _queue.Reader.WaitToReadAsync())
+        bool goesOn;
+        do
         {
+            goesOn = await _queue.WaitAsync();
             batch.Clear();
-            while (batch.Count < _batchSize && _queue.Reader.TryRead(out var append)) batch.Add(append);
+            _queue.Take(batch, _batchSize);
             if (batch.Count > 0) await WriteAsync(batch);
         }
+        while (goesOn || batch.Count > 0);
     }
 
     // The first append need not wait for it then. A database that is away is the business of whoever appends.

@@ -34,7 +34,22 @@ public sealed record LogAppend(
     bool HeadChanged,
     ProviderSid? Message,
     ImmutableArray<WorkflowTrigger> Triggers = default,
-    ConsentChange? Consent = null);
+    ConsentChange? Consent = null)
+{
+    /// <summary>
+    /// Whether it may be some milliseconds late, because neither a customer nor a model waits for it: it says what became of
+    /// something that has left already.
+    /// </summary>
+    public bool CanWait
+    {
+        get
+        {
+            foreach (var happened in Events)
+                if (happened is not (MessageSent or ReceiptRecorded or ReplyDiscarded)) return false;
+            return Triggers.IsDefaultOrEmpty && Consent is null && Next.NextSend is null;
+        }
+    }
+}
 
 /// <summary>What became of an append.</summary>
 public enum AppendOutcome

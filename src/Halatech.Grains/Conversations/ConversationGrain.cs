@@ -163,32 +163,10 @@ internal sealed partial class ConversationGrain(
             _key, decision.Events, decision.Next, decision.Next.LooksDifferentFrom(_state), (command as ReceiveMessage)?.Sid,
             workflows.IsOn ? WorkflowTrigger.Of(_key, _state, decision.Events, decision.Next) : [],
             ConsentChange.In(decision.Events, decision.Next.Route));
-        switch (await AppendAsync(append))
-        {
-            case AppendOutcome.Appended:
-                var opens = _state.Route is null || (_state.Status == ConversationStatus.Closed && decision.Next.Status == ConversationStatus.Open);
-                _state = decision.Next;
-                if (!append.Triggers.IsEmpty) nudge.Nudge();
-                KeepSnapshot();
-
-                // Only what is open is told of changes: what opens looks, once it can be found, and before it does anything.
-                if (opens && await FollowConsentAsync() is { IsOk: false } lost) return lost;
-                Run(ReferenceEquals(_state, decision.Next) ? decision.Effects : PendingWork.Resumed(_state).Where(effect => _running?.IsRunning(effect) != true));
-                return Result.Ok;
-            case AppendOutcome.Duplicate:
-                return Result.Ok;
-            default:
-                // What is in memory is not what is on disk, or may not be: only a fresh load tells.
-                DeactivateOnIdle();
-                return ConversationErrors.Moved;
-        }
-    }
-
-    private async Task<AppendOutcome> AppendAsync(LogAppend append)
-    {
+        AppendOutcome outcome;
         try
         {
-            return await log.AppendAsync(append, CancellationToken.None);
+            outcome = await log.AppendAsync(append, CancellationToken.None);
         }
         catch (Exception e)
         {
@@ -196,6 +174,32 @@ internal sealed partial class ConversationGrain(
             DeactivateOnIdle();
             throw;
         }
+
+        if (outcome == AppendOutcome.Appended) return await GoOnAsync(append, decision.Effects);
+        if (outcome == AppendOutcome.Duplicate) return Result.Ok;
+
+        // What is in memory is not what is on disk, or may not be: only a fresh load tells.
+        DeactivateOnIdle();
+        return ConversationErrors.Moved;
+    }
+
+    private ValueTask<Result> GoOnAsync(LogAppend append, ImmutableArray<ConversationEffect> owed)
+    {
+        var opens = _state.Route is null || (_state.Status == ConversationStatus.Closed && append.Next.Status == ConversationStatus.Open);
+        _state = append.Next;
+        if (!append.Triggers.IsEmpty) nudge.Nudge();
+        KeepSnapshot();
+        if (opens) return OpenAsync(append.Next, owed);
+        Run(owed);
+        return new(Result.Ok);
+    }
+
+    // Only what is open is told of changes: what opens looks, once it can be found, and before it does anything.
+    private async ValueTask<Result> OpenAsync(ConversationState opened, ImmutableArray<ConversationEffect> owed)
+    {
+        if (await FollowConsentAsync() is { IsOk: false } lost) return lost;
+        Run(ReferenceEquals(_state, opened) ? owed : PendingWork.Resumed(_state).Where(effect => _running?.IsRunning(effect) != true));
+        return Result.Ok;
     }
 
     private void Run(IEnumerable<ConversationEffect> wanted)

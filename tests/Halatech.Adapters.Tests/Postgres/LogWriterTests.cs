@@ -132,6 +132,38 @@ public sealed class LogWriterTests(TestDatabase database) : IClassFixture<TestDa
         Assert.All(await Task.WhenAll(appends), outcome => Assert.Equal(AppendOutcome.Appended, outcome));
     }
 
+    [Fact]
+    public async Task Append_ThatCanWait_IsWrittenWhenNoOtherComes()
+    {
+        await using var silo = StartOneWriter();
+        var key = Appends.Key();
+        var state = await silo.Log.ConverseAsync(key, appends: 3);
+        var last = Appends.Sent(key, state);
+        Assert.True(last.CanWait);
+
+        Assert.Equal(AppendOutcome.Appended, await silo.Log.AppendAsync(last, Stop));
+        Assert.Equal(4, await VersionAsync(silo, key));
+    }
+
+    [Fact]
+    public async Task Dispose_WithAppendsThatCanWait_WritesThem()
+    {
+        await using var silo = StartOneWriter();
+        var (key, other) = (Appends.Key(), Appends.Key());
+        var last = Appends.Sent(key, await silo.Log.ConverseAsync(key, appends: 3));
+        var late = Appends.Sent(other, await silo.Log.ConverseAsync(other, appends: 3));
+        await using var gate = await database.CloseLogAsync();
+        var first = silo.Log.AppendAsync(Appends.Message(Appends.Key()), Stop).AsTask();
+        await gate.WaitersAsync(1);
+        var waiting = silo.Log.AppendAsync(last, Stop).AsTask();
+        var disposed = silo.Writer.DisposeAsync().AsTask();
+        Assert.Equal(AppendOutcome.Unavailable, await silo.Log.AppendAsync(late, Stop));
+        await gate.DisposeAsync();
+        await disposed;
+
+        Assert.Equal([AppendOutcome.Appended, AppendOutcome.Appended], await Task.WhenAll(first, waiting));
+    }
+
     private Task<long> HeadsAsync(LogAppend append) => database.ScalarAsync<long>(
         "select count(*) from halatech.conversations where conversation_id = $1", append.Key.Conversation.Value);
 
