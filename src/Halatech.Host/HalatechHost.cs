@@ -1,5 +1,6 @@
 using Halatech.Adapters;
 using Halatech.Adapters.Postgres;
+using Halatech.Host.Api;
 using Halatech.Host.Callbacks;
 using Halatech.Host.Cluster;
 using Halatech.Host.Webhooks;
@@ -26,6 +27,7 @@ public static class HalatechHost
         builder.Services.AddHalatechAdapters(builder.Configuration);
         builder.Services.AddTwilioWebhooks();
         builder.Services.AddCallbacks();
+        builder.Services.AddTenantApi();
         builder.AddHalatechCluster();
         builder.Services.AddHalatechWorkflows(builder.Configuration);
 
@@ -34,6 +36,7 @@ public static class HalatechHost
         app.MapGet("/", () => "Halatech runs. It has no pages of its own yet; /health/ready tells how it is.\n");
         app.MapTwilioWebhooks();
         app.MapCallbacks();
+        app.MapTenantApi();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = HealthPage.WriteAsync });
         return app;

@@ -65,7 +65,7 @@ internal sealed class LocalApplication : IAsyncDisposable
             _started.Push(OpenAi = await OpenAiStandIn.StartAsync(LocalStandIns.OpenAi(Ports), _loggers, cancellationToken));
         _started.Push(await TwilioStandIn.StartAsync(LocalStandIns.Twilio(Ports, folder, secrets, samples), _loggers, cancellationToken));
 
-        _started.Push(Temporal = await LocalTemporal.StartAsync(environment, Ports.Temporal, folder, database, _loggers, cancellationToken));
+        _started.Push(Temporal = await LocalTemporal.StartAsync(environment, Ports.Temporal, folder.TemporalDatabase, database, _loggers, cancellationToken));
 
         Host = HalatechHost.Build([], builder => LocalSettings.Apply(builder, Ports, database, secrets, OpenAi?.Endpoint, Temporal.Address));
         _started.Push(Host);
@@ -78,7 +78,7 @@ internal sealed class LocalApplication : IAsyncDisposable
         }
 
         if (samples.FirstOrDefault(SampleFunctions.Has) is { } hotel)
-            _started.Push(await SampleFunctions.StartAsync(Host.Services, hotel, LocalPorts.Url(Ports.Functions), cancellationToken));
+            _started.Push(await SampleFunctions.StartAsync(Host.Services, hotel, LocalPorts.Url(Ports.Functions), folder.FunctionSecret, cancellationToken));
     }
 
     private async Task<string> StartPostgresAsync(LocalFolder folder, CancellationToken cancellationToken)

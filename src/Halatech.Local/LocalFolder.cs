@@ -18,6 +18,9 @@ internal sealed class LocalFolder
 
     public string Secrets => Path.Combine(Root, "secrets.json");
 
+    /// <summary>What the hotel's own systems sign their requests with, for a person who tries the API.</summary>
+    public string FunctionSecret => Path.Combine(Root, "function-secret");
+
     /// <summary>Each port offset is a copy of its own, with its own folder. Made when missing.</summary>
     public static LocalFolder At(int portOffset)
     {

@@ -19,12 +19,15 @@ internal sealed record LocalSecrets(string VaultKey, Dictionary<string, string> 
         return secrets;
     }
 
-    private static void Save(string file, LocalSecrets secrets)
+    /// <summary>Writes a file that only its owner can read.</summary>
+    public static void Write(string file, ReadOnlySpan<byte> bytes)
     {
         var next = file + ".new";
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var stream = new FileStream(next, options)) JsonSerializer.Serialize(stream, secrets);
+        using (var stream = new FileStream(next, options)) stream.Write(bytes);
         File.Move(next, file, overwrite: true);
     }
+
+    private static void Save(string file, LocalSecrets secrets) => Write(file, JsonSerializer.SerializeToUtf8Bytes(secrets));
 }

@@ -19,6 +19,9 @@ internal static class LocalSettings
             ["Cluster:SiloPort"] = ports.Silo.ToString(CultureInfo.InvariantCulture),
             ["Cluster:GatewayPort"] = ports.Gateway.ToString(CultureInfo.InvariantCulture),
             ["Logging:LogLevel:Default"] = "Warning",
+
+            // Which server workflows run on is said once.
+            ["Logging:LogLevel:Halatech.Workflows.Connection.WorkflowWorkers"] = "Information",
         };
         if (openAi is not null)
         {

@@ -19,14 +19,18 @@ internal sealed class LocalTemporal : IAsyncDisposable
     /// <summary>Which of the three it is, for a person.</summary>
     public string What { get; }
 
+    /// <param name="environment">What is set: an address, or the program.</param>
+    /// <param name="port">Where a server of our own listens.</param>
+    /// <param name="programData">Where the program keeps its workflows.</param>
+    /// <param name="database">Where the embedded server keeps its own.</param>
     public static async Task<LocalTemporal> StartAsync(
-        IConfiguration environment, int port, LocalFolder folder, string database, ILoggerFactory loggers, CancellationToken cancellationToken)
+        IConfiguration environment, int port, string programData, string database, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         if (environment["Temporal:Address"] is { Length: > 0 } set) return new(set, "the server of Temporal__Address", null);
-        if (TemporalProgram.Find(environment["Temporal:CliPath"]) is { } program)
+        if (TemporalProgram.Find(environment["Temporal:CliPath"], Environment.GetEnvironmentVariable("PATH")) is { } program)
         {
-            var running = await TemporalProgram.StartAsync(program, port, folder.TemporalDatabase, cancellationToken);
-            return new(running.Address, $"{program}, data in {folder.TemporalDatabase}", running);
+            var running = await TemporalProgram.StartAsync(program, port, programData, cancellationToken);
+            return new(running.Address, $"{program}, data in {programData}", running);
         }
 
         var server = await TemporalServerHost.StartAsync(
@@ -51,12 +55,12 @@ internal sealed class TemporalProgram : IAsyncDisposable
 
     /// <summary>The program that the setting names, or the one on the path, or null.</summary>
     /// <exception cref="InvalidOperationException">The setting names no file.</exception>
-    public static string? Find(string? setting)
+    public static string? Find(string? setting, string? path)
     {
         if (setting is { Length: > 0 })
             return File.Exists(setting) ? setting : throw new InvalidOperationException($"Temporal__CliPath names {setting}, which is not there");
         var name = OperatingSystem.IsWindows() ? "temporal.exe" : "temporal";
-        return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        return (path ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
     }
 

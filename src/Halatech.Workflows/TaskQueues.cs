@@ -7,6 +7,7 @@ internal static class TaskQueues
     public const string Handoffs = "handoffs";
     public const string Transactions = "transactions";
     public const string Experiences = "experiences";
+    public const string Calendars = "calendars";
 
     public static string Of(TemporalOptions options, string kind) => $"{options.QueuePrefix}-{kind}";
 }

@@ -22,11 +22,13 @@ internal static class WorkflowIds
 
     public static string Experience(ConversationKey conversation, RunId run) => $"{conversation}/experience/{run}";
 
+    public static string Calendar(TenantId tenant, string experience) => $"{tenant}/calendar/{experience}";
+
     /// <summary>The tenant whose workflow has this id, or null when it is none of ours.</summary>
     public static TenantId? TenantOf(string workflowId) => TenantId.OfGrainKey(workflowId);
 
-    public static SearchAttributeCollection Attributes(ConversationKey conversation, string kind) => new SearchAttributeCollection.Builder()
-        .Set(Tenant, conversation.Tenant.Value)
+    public static SearchAttributeCollection Attributes(TenantId tenant, string kind) => new SearchAttributeCollection.Builder()
+        .Set(Tenant, tenant.Value)
         .Set(Kind, kind)
         .ToSearchAttributeCollection();
 }

@@ -1,4 +1,5 @@
 using Halatech.Core.Experiences;
+using Halatech.Workflows.Calendar;
 using Halatech.Workflows.Connection;
 using Halatech.Workflows.Delivery;
 using Halatech.Workflows.Experiences;
@@ -33,6 +34,7 @@ public static class WorkflowsRegistration
         services.AddSingleton<HandoffActivities>();
         services.AddSingleton<TransactionActivities>();
         services.AddSingleton<ExperienceActivities>();
+        services.AddSingleton<CalendarActivities>();
         services.AddHostedService<WorkflowWorkers>();
         return services;
     }

@@ -31,6 +31,7 @@ public static class PostgresRegistration
         services.AddSingleton<IConsentBook, PostgresConsentBook>();
         services.AddSingleton<IPendingWorkStore, PostgresPendingWorkStore>();
         services.AddSingleton<IWorkflowOutbox, PostgresWorkflowOutbox>();
+        services.AddSingleton<IConversationDirectory, PostgresConversationDirectory>();
         services.AddSingleton<ITenantStore, PostgresTenantStore>();
         services.AddSingleton<ISpendingStore, PostgresSpendingStore>();
         services.AddSingleton<ISecretVault, PostgresVault>();

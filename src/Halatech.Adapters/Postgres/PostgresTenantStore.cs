@@ -1,13 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Halatech.Core.Errors;
+using Halatech.Core.Experiences;
 using Halatech.Core.Tenancy;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace Halatech.Adapters.Postgres;
 
-internal sealed class PostgresTenantStore(PostgresSources sources) : ITenantStore
+internal sealed class PostgresTenantStore(PostgresSources sources, TimeProvider time) : ITenantStore
 {
     private const string SelectNewest =
         "select version, configuration from halatech.tenant_configurations where tenant_id = $1 order by version desc limit 1";
@@ -32,7 +33,7 @@ internal sealed class PostgresTenantStore(PostgresSources sources) : ITenantStor
           insert into halatech.twilio_accounts (account_sid, tenant_id)
           select $4, $1 from kept where not exists (select from halatech.twilio_accounts where account_sid = $4)
         )
-        select version from kept
+        select version, case when $5::jsonb is not null then halatech.announce_dates(version, $5::jsonb) end from kept
         """;
 
     private static readonly Error AccountTaken =
@@ -60,7 +61,7 @@ internal sealed class PostgresTenantStore(PostgresSources sources) : ITenantStor
         try
         {
             await using var batch = sources.App.BatchFor(tenant).Add(InsertNext, tenant.Value, configuration.Version,
-                new NpgsqlParameter { Value = json, NpgsqlDbType = NpgsqlDbType.Jsonb }, configuration.Twilio.AccountSid);
+                new NpgsqlParameter { Value = json, NpgsqlDbType = NpgsqlDbType.Jsonb }, configuration.Twilio.AccountSid, TriggerOf(configuration));
             await using var reader = await batch.ReadOwnAsync(cancellationToken);
             return await reader.ReadAsync(cancellationToken) ? Result.Ok : VersionConflict;
         }
@@ -76,6 +77,15 @@ internal sealed class PostgresTenantStore(PostgresSources sources) : ITenantStor
         command.Parameters.Add(new() { Value = accountSid });
         return await command.ExecuteScalarAsync(cancellationToken) is string tenant ? TenantId.Parse(tenant) : null;
     }
+
+    // In the same statement: no outage between the two can lose it.
+    private NpgsqlParameter TriggerOf(TenantConfiguration configuration) => new()
+    {
+        Value = WorkflowTrigger.Of(configuration, time.GetUtcNow()) is { } trigger
+            ? JsonSerializer.SerializeToUtf8Bytes(trigger, TriggerJson.Default.WorkflowTrigger)
+            : DBNull.Value,
+        NpgsqlDbType = NpgsqlDbType.Jsonb,
+    };
 
     private static async Task<TenantConfiguration?> ReadAsync(NpgsqlBatch batch, CancellationToken cancellationToken)
     {

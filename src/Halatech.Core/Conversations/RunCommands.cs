@@ -31,11 +31,22 @@ public sealed record StepRun(
 [GenerateSerializer, Immutable, Alias("halatech.conversations.end-run")]
 public sealed record EndRun([property: Id(0)] RunId Run, [property: Id(1)] string Outcome) : ConversationCommand;
 
-/// <summary>An experience is to begin, because somebody or the lifecycle says so. The same request twice has the effect of once.</summary>
+/// <summary>
+/// An experience is to begin, because somebody, a date or the lifecycle says so. The same request twice has the effect of once, as long
+/// as it is among the conversation's newest.
+/// </summary>
 /// <param name="Request">Made by whoever asks: 1 to 64 letters, digits and hyphens.</param>
 /// <param name="Experience">Which of the tenant's experiences.</param>
+/// <param name="Facts">A JSON object that the run may speak of; empty for none.</param>
+/// <param name="Label">Refused where the conversation does not have this label; null for everywhere.</param>
+/// <param name="NeedsConsent">Refused where the customer wants no messages.</param>
 [GenerateSerializer, Immutable, Alias("halatech.conversations.request-experience")]
-public sealed record RequestExperience([property: Id(0)] string Request, [property: Id(1)] string Experience) : ConversationCommand;
+public sealed record RequestExperience(
+    [property: Id(0)] string Request,
+    [property: Id(1)] string Experience,
+    [property: Id(2)] string Facts = "",
+    [property: Id(3)] string? Label = null,
+    [property: Id(4)] bool NeedsConsent = false) : ConversationCommand;
 
 /// <summary>The conversation's lifecycle makes a step.</summary>
 /// <param name="Sequence">Counts the steps: one that was made is not made again.</param>

@@ -60,11 +60,16 @@ public sealed record QuestionAnswered(
     [property: Id(3)] ProviderSid Message) : ConversationEvent(At);
 
 /// <summary>An experience is to begin.</summary>
+/// <param name="At">When it was asked for.</param>
+/// <param name="Request">Who asks again with this asks for the same.</param>
+/// <param name="Experience">Which experience.</param>
+/// <param name="Facts">The JSON object that the run may speak of; empty, or null in events from before there were any, for none.</param>
 [GenerateSerializer, Immutable, Alias("halatech.conversations.experience-requested")]
 public sealed record ExperienceRequested(
     DateTimeOffset At,
     [property: Id(0)] string Request,
-    [property: Id(1)] string Experience) : ConversationEvent(At);
+    [property: Id(1)] string Experience,
+    [property: Id(2)] string? Facts = null) : ConversationEvent(At);
 
 /// <summary>A label was put on the conversation, or taken off.</summary>
 [GenerateSerializer, Immutable, Alias("halatech.conversations.conversation-labelled")]

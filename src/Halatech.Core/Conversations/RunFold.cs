@@ -12,7 +12,10 @@ internal static class RunFold
     {
         RunBegan e => Book(state, b => b with
         {
-            Runs = b.Runs.Add(new(e.Run, e.Experience, e.ConfigurationVersion, b.Facts.FirstOrDefault(f => f.Number == e.Facts), -1, null, [])),
+            Runs = b.Runs.Add(new(e.Run, e.Experience, e.ConfigurationVersion, b.FactsOf(e.Facts), -1, null, [])),
+
+            // The run has them now.
+            Requests = [.. b.Requests.Select(r => r.Number == e.Facts ? r with { Facts = "" } : r)],
         }),
         RunStepped e => Change(state, e.Run, run => run with
         {
@@ -30,7 +33,10 @@ internal static class RunFold
             Questions = [.. b.Questions.TakeLast(RunBook.MostQuestions - 1), new(e.Run, e.Step, e.Choices, e.Free, e.Until, e.Thanks)],
         }),
         QuestionAnswered e => Answered(state, e),
-        ExperienceRequested => state,
+        ExperienceRequested e => Book(state, b => b with
+        {
+            Requests = [.. b.Requests.TakeLast(RunBook.MostRequests - 1), KnownRequest.Of(e, state.Version + 1)],
+        }),
         ConversationLabelled e => Book(state, b => b with { Labels = e.Removed ? b.Labels.Remove(e.Label, StringComparer.Ordinal) : b.Labels.Add(e.Label) }),
         LifecycleStepped e => Book(state, b => b with { LifecycleSteps = e.Sequence }),
         ThreadSealed => state with { Thread = [], EarlyReceipts = [], AnsweredCalls = [] },

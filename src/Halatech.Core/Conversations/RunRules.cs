@@ -22,8 +22,14 @@ internal static class RunRules
     public static Result<List<ConversationEvent>> Request(ConversationState state, RequestExperience command, DateTimeOffset now)
     {
         if (state.Route is null) return ConversationErrors.NotStarted;
-        if (!RunId.TryParse(command.Request, null, out _)) return RunErrors.BadRequest;
-        return (List<ConversationEvent>)[new ExperienceRequested(now, command.Request, command.Experience)];
+        if (command.Request.Length > KnownRequest.Longest || !RunId.TryParse(command.Request, null, out _)) return RunErrors.BadRequest;
+        if (!KnownRequest.IsFacts(command.Facts)) return RunErrors.BadFacts;
+        var book = state.Runs ?? RunBook.Empty;
+        if (book.Find(command.Request, command.Experience) is { } known)
+            return known.Digest == KnownRequest.DigestOf(command.Facts) ? (List<ConversationEvent>)[] : RunErrors.OtherFacts;
+        if (command.NeedsConsent && state.OptedOut) return RunErrors.OptedOut;
+        if (command.Label is { } label && !book.Labels.Contains(label, StringComparer.Ordinal)) return RunErrors.NoLabel;
+        return (List<ConversationEvent>)[new ExperienceRequested(now, command.Request, command.Experience, command.Facts.Length > 0 ? command.Facts : null)];
     }
 
     public static Result<List<ConversationEvent>> Step(ConversationState state, StepRun command, DateTimeOffset now)
@@ -129,7 +135,15 @@ public static class RunErrors
 
     public static Error NoStep { get; } = new(ErrorKind.NotFound, "experience.step-not-found", "The experience has no such step.");
 
-    public static Error BadRequest { get; } = new(ErrorKind.Invalid, "experience.bad-request-id", "A request id is 1 to 100 letters, digits and hyphens.");
+    public static Error BadRequest { get; } = new(ErrorKind.Invalid, "experience.bad-request-id", "A request id is 1 to 64 letters, digits and hyphens.");
+
+    public static Error BadFacts { get; } = new(ErrorKind.Invalid, "experience.bad-facts", $"Facts are a JSON object of at most {TransactionFacts.Longest} characters.");
+
+    public static Error OtherFacts { get; } = new(ErrorKind.Conflict, "experience.other-facts", "The same request was made before with other facts.");
+
+    public static Error NoLabel { get; } = new(ErrorKind.Conflict, "experience.label-missing", "The experience is for conversations with a label that this one does not have.");
+
+    public static Error OptedOut { get; } = new(ErrorKind.Conflict, "experience.opted-out", "The customer wants no messages.");
 
     public static Error TooMany { get; } = new(ErrorKind.Limited, "experience.too-many-runs", $"At most {RunBook.MostRuns} experiences run in a conversation at a time.");
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text.Json;
 using Halatech.Core.Experiences.Expressions;
 
@@ -87,8 +86,7 @@ public static class DesignReader
 
     private static bool IsSchedule(JsonAt at, string schedule)
     {
-        if (DateTime.TryParseExact(schedule, "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)) return true;
-        if (CronSchedule.Parse(schedule).IsOk) return true;
+        if (DateSchedule.IsValid(schedule)) return true;
         at.Find("at")!.Value.Fault("must be a time such as 2026-12-24 10:00, or a cron expression of five fields such as 0 9 * * 1");
         return false;
     }

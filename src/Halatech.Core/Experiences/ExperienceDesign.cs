@@ -44,7 +44,7 @@ public enum TriggerKind
 /// <param name="Transaction">Which transaction; null where the kind is another.</param>
 /// <param name="Outcome">How it must have ended.</param>
 /// <param name="Idle">How long the customer must have been silent.</param>
-/// <param name="Schedule">A cron expression of five fields, or an ISO date with a time.</param>
+/// <param name="Schedule">A cron expression of five fields, or a date with a time, see <see cref="DateSchedule"/>.</param>
 /// <param name="Label">Only conversations with this label; null for all.</param>
 public sealed record ExperienceTrigger(
     TriggerKind Kind,

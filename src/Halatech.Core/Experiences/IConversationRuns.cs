@@ -31,6 +31,18 @@ public interface IConversationRuns : IGrainWithStringKey
     /// <summary>Asks for an experience to begin; it begins when the workflows hear of it.</summary>
     [Alias("request-experience")]
     Task<Result> RequestExperienceAsync(RequestExperience command);
+
+    /// <summary>The runs that are under way.</summary>
+    [Alias("list-runs")]
+    Task<Result<RunList>> ListRunsAsync();
+
+    /// <summary>What would happen, were an experience to begin; nothing does.</summary>
+    [Alias("dry-run")]
+    Task<Result<DryRunReport>> DryRunAsync(DryRunRequest request);
+
+    /// <summary>Ends a run before its time, because a person says so: nothing more of it happens, whatever its workflow still has in hand.</summary>
+    [Alias("cancel-run")]
+    Task<Result> CancelRunAsync(RunId run);
 }
 
 /// <summary>What workflows ask of a conversation on behalf of its own life, its handoffs and its transactions.</summary>
@@ -60,6 +72,25 @@ public interface IConversationCare : IGrainWithStringKey
     /// <summary>Makes a compensating call again that has failed.</summary>
     [Alias("retry-compensation")]
     Task<Result> RetryCompensationAsync(RetryCompensation command);
+}
+
+/// <summary>The runs of a conversation that are under way.</summary>
+[GenerateSerializer, Immutable, Alias("halatech.experiences.run-list")]
+public sealed record RunList([property: Id(0)] ImmutableArray<RunView> Runs);
+
+/// <summary>How far a run has come.</summary>
+/// <param name="Run">Names it.</param>
+/// <param name="Experience">Which experience.</param>
+/// <param name="ConfigurationVersion">The version it is finished on.</param>
+/// <param name="Steps">The steps that were made and how they came out, each as <c>step: label</c>.</param>
+[GenerateSerializer, Immutable, Alias("halatech.experiences.run-view")]
+public sealed record RunView(
+    [property: Id(0)] RunId Run,
+    [property: Id(1)] string Experience,
+    [property: Id(2)] int ConfigurationVersion,
+    [property: Id(3)] ImmutableArray<string> Steps)
+{
+    public static RunView Of(ExperienceRun run) => new(run.Id, run.Experience, run.ConfigurationVersion, [.. run.Marks.Select(m => $"{m.Step}: {m.Label}")]);
 }
 
 /// <summary>A run that is to begin.</summary>

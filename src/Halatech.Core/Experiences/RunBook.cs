@@ -9,6 +9,7 @@ public sealed record RunBook
     internal const int MostRuns = 16;
     internal const int MostFacts = 4;
     internal const int MostQuestions = 4;
+    internal const int MostRequests = 32;
 
     public static RunBook Empty { get; } = new();
 
@@ -42,8 +43,18 @@ public sealed record RunBook
     /// <summary>What the customer said was erased.</summary>
     public bool IsErased { get; init; }
 
+    /// <summary>The newest requests for experiences, by which one that comes twice is known.</summary>
+    public ImmutableArray<KnownRequest> Requests { get; init; } = [];
+
     /// <summary>The run of this id, or null.</summary>
     public ExperienceRun? Find(RunId run) => Runs.FirstOrDefault(r => r.Id == run);
+
+    /// <summary>The request of this name for this experience, or null.</summary>
+    public KnownRequest? Find(string request, string experience) => Requests.FirstOrDefault(r => r.Request == request && r.Experience == experience);
+
+    /// <summary>What a run may speak of: of the transaction that it follows, or of the request that it came by.</summary>
+    public TransactionFacts? FactsOf(long? number) => Facts.FirstOrDefault(f => f.Number == number)
+        ?? Requests.Where(r => r.Number == number && r.Facts.Length > 0).Select(r => new TransactionFacts(r.Number, "", "", r.Facts, "")).FirstOrDefault();
 }
 
 /// <summary>A run of an experience as its conversation knows it.</summary>

@@ -29,6 +29,13 @@ public readonly record struct RunId : IParsable<RunId>
     /// <summary>The run of an experience that an append to the conversation's log began.</summary>
     public static RunId Of(string experience, long version) => new(string.Create(CultureInfo.InvariantCulture, $"{experience}-{version}"));
 
+    /// <summary>The run of an experience that was asked for by name: who asks again means the same run.</summary>
+    public static RunId OfRequest(string experience, string request)
+    {
+        var name = $"{experience}-{request}";
+        return new(name.Length <= MaxLength ? name : $"{experience}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request)).AsSpan(0, 16))}");
+    }
+
     /// <summary>The name of what its nth step says to the customer.</summary>
     public ReplyId Says(int sequence)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Halatech.Core.Conversations;
 using Halatech.Core.Errors;
+using Halatech.Core.Tenancy;
 
 namespace Halatech.Core.Experiences;
 
@@ -25,18 +26,24 @@ public enum WorkflowTriggerKind
 
     /// <summary>Somebody wants an experience to begin.</summary>
     ExperienceRequested = 8,
+
+    /// <summary>A tenant has published a configuration with experiences that begin at dates; its version is the trigger's.</summary>
+    DatesPublished = 9,
+
+    /// <summary>Somebody has ended a run before its time.</summary>
+    RunCancelled = 10,
 }
 
 /// <summary>Something that happened in a conversation and that a workflow is waiting for, or begins by. Ids and labels only.</summary>
 /// <param name="Kind">What happened.</param>
-/// <param name="Conversation">Where.</param>
+/// <param name="Conversation">Where; of what concerns a tenant as a whole <see cref="NoConversation"/>.</param>
 /// <param name="Version">The append to its log that says so.</param>
 /// <param name="Ordinal">Which of the triggers of that append; with the append it names the trigger for ever.</param>
 /// <param name="At">When it happened.</param>
 /// <param name="Subject">The transaction, run or experience it is about; empty where the kind says it all.</param>
 /// <param name="Step">The step, for an answer; the request, for an experience.</param>
 /// <param name="Label">How it came out.</param>
-/// <param name="Number">The append that began the transaction or handoff it is about; 0 for none.</param>
+/// <param name="Number">The append that began the transaction or handoff it is about, or that has the facts of a request; 0 for none.</param>
 public sealed record WorkflowTrigger(
     WorkflowTriggerKind Kind,
     ConversationKey Conversation,
@@ -48,6 +55,14 @@ public sealed record WorkflowTrigger(
     string Label = "",
     long Number = 0)
 {
+    /// <summary>Stands where a conversation would; none is called so.</summary>
+    public static ConversationId NoConversation { get; } = ConversationId.Parse("-");
+
+    /// <summary>What workflows have to hear of a configuration that is published, or null for nothing.</summary>
+    public static WorkflowTrigger? Of(TenantConfiguration published, DateTimeOffset now) => Designs.WithDates(published).Any()
+        ? new(WorkflowTriggerKind.DatesPublished, new(published.TenantId, NoConversation), published.Version, 0, now)
+        : null;
+
     /// <summary>What workflows have to hear of an append.</summary>
     public static ImmutableArray<WorkflowTrigger> Of(
         ConversationKey conversation, ConversationState before, ImmutableArray<ConversationEvent> events, ConversationState after)
@@ -81,7 +96,13 @@ public sealed record WorkflowTrigger(
                 New(WorkflowTriggerKind.HandoffOver) with { Number = handoff.Number },
             QuestionAnswered e when e.Run != RunId.Lifecycle =>
                 New(WorkflowTriggerKind.StepAnswered) with { Subject = e.Run.Value, Step = e.Step, Label = e.Label },
-            ExperienceRequested e => New(WorkflowTriggerKind.ExperienceRequested) with { Subject = e.Experience, Step = e.Request },
+            ExperienceRequested e => New(WorkflowTriggerKind.ExperienceRequested) with
+            {
+                Subject = e.Experience,
+                Step = e.Request,
+                Number = string.IsNullOrEmpty(e.Facts) ? 0 : after.Version,
+            },
+            RunEnded { Outcome: ExperienceMachine.Cancelled } e => New(WorkflowTriggerKind.RunCancelled) with { Subject = e.Run.Value },
             _ => null,
         };
     }

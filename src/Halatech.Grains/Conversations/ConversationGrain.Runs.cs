@@ -38,6 +38,19 @@ internal sealed partial class ConversationGrain : IConversationRuns, IConversati
 
     public Task<Result> RequestExperienceAsync(RequestExperience command) => ExecuteAsync(command);
 
+    public Task<Result<RunList>> ListRunsAsync() => Task.FromResult<Result<RunList>>(
+        _state.Version == 0 ? ConversationErrors.NotStarted : new RunList([.. (_state.Runs ?? RunBook.Empty).Runs.Select(RunView.Of)]));
+
+    public async Task<Result<DryRunReport>> DryRunAsync(DryRunRequest request)
+    {
+        var tenant = await tenants.GetAsync(_key.Tenant);
+        return tenant.IsOk ? DryRun.Answer(_state, tenant.Value, request, time.GetUtcNow()) : tenant.Error;
+    }
+
+    public Task<Result> CancelRunAsync(RunId run) => _state.Runs?.Find(run) is null
+        ? Task.FromResult<Result>(RunErrors.NoRun)
+        : ExecuteAsync(new EndRun(run, ExperienceMachine.Cancelled));
+
     public Task<Result<ConversationFacts>> LookAsync() => Task.FromResult<Result<ConversationFacts>>(
         _state.Version == 0 ? ConversationErrors.NotStarted : ConversationFacts.Of(_state, time.GetUtcNow()));
 

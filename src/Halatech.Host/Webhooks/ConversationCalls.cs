@@ -1,5 +1,6 @@
 using Halatech.Core.Conversations;
 using Halatech.Core.Errors;
+using Halatech.Core.Experiences;
 using Halatech.Core.Tenancy;
 
 namespace Halatech.Host.Webhooks;
@@ -18,6 +19,24 @@ internal sealed partial class ConversationCalls(IGrainFactory grains, ILogger<Co
             var answer = await call(grain);
 
             // It has just been reloaded: once more is enough, and costs the caller less than coming back.
+            return answer.Error?.Code == ConversationErrors.Moved.Code ? await call(grain) : answer;
+        }
+        catch (Exception e)
+        {
+            LogFailed(logger, e, key.Tenant, key.Conversation);
+            return NoAnswer;
+        }
+    }
+
+    /// <summary>The same for what concerns the runs of experiences.</summary>
+    public async Task<Result<T>> RunsAsync<T>(ConversationKey key, Func<IConversationRuns, Task<Result<T>>> call)
+        where T : notnull
+    {
+        TenantScope.Enter(key.Tenant);
+        try
+        {
+            var grain = grains.GetGrain<IConversationRuns>(key.ToGrainKey());
+            var answer = await call(grain);
             return answer.Error?.Code == ConversationErrors.Moved.Code ? await call(grain) : answer;
         }
         catch (Exception e)

@@ -22,12 +22,20 @@ internal sealed record Refusal(int Status, string Code, string Detail)
         error.Code,
         error.Message);
 
-    public Task WriteAsync(HttpContext context)
+    public Task WriteAsync(HttpContext context) => ToResult().ExecuteAsync(context);
+
+    /// <summary>The same as what an endpoint returns.</summary>
+    public IResult ToResult() => new Answer(this);
+
+    private sealed class Answer(Refusal refusal) : IResult
     {
-        if (Status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
-            context.Response.Headers.RetryAfter = "1";
-        return TypedResults
-            .Problem(Detail, statusCode: Status, extensions: [new("code", Code)])
-            .ExecuteAsync(context);
+        public Task ExecuteAsync(HttpContext context)
+        {
+            if (refusal.Status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
+                context.Response.Headers.RetryAfter = "1";
+            return TypedResults
+                .Problem(refusal.Detail, statusCode: refusal.Status, extensions: [new("code", refusal.Code)])
+                .ExecuteAsync(context);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Halatech.Core.Tenancy;
 using HotelFunctions;
 
@@ -28,12 +29,13 @@ internal static class SampleFunctions
         },
     };
 
-    /// <summary>Starts the service with the secret that the tenant's vault has for it.</summary>
+    /// <summary>Starts the service with the secret that the tenant's vault has for it, and leaves that where a person can use it, too.</summary>
     public static async Task<WebApplication> StartAsync(
-        IServiceProvider services, SampleTenant sample, string url, CancellationToken cancellationToken)
+        IServiceProvider services, SampleTenant sample, string url, string secretFile, CancellationToken cancellationToken)
     {
         var vault = services.GetRequiredService<ISecretVault>();
         var secret = await vault.OpenOrCreateAsync(sample.Configuration.TenantId, SecretNames.FunctionSigning, cancellationToken);
+        LocalSecrets.Write(secretFile, Encoding.UTF8.GetBytes(secret));
         var app = HotelFunctionsApp.Build(new HotelFunctionsOptions { Url = url, Secret = secret });
         await app.StartAsync(cancellationToken);
         return app;

@@ -1,3 +1,4 @@
+using Halatech.Workflows.Calendar;
 using Halatech.Workflows.Experiences;
 using Halatech.Workflows.Handoffs;
 using Halatech.Workflows.Lifecycle;
@@ -20,6 +21,7 @@ internal sealed class WorkflowWorkers(
     HandoffActivities handoffs,
     TransactionActivities transactions,
     ExperienceActivities experiences,
+    CalendarActivities calendar,
     IEnumerable<Temporalio.Worker.Interceptors.IWorkerInterceptor> interceptors,
     IOptions<TemporalOptions> options,
     TimeProvider time,
@@ -37,7 +39,7 @@ internal sealed class WorkflowWorkers(
             try
             {
                 var client = await connection.ConnectAsync(stoppingToken);
-                _logger.LogWarning("Workflows run on {Address}, namespace {Namespace}", options.Value.Address, options.Value.Namespace);
+                _logger.LogInformation("Workflows run on {Address}, namespace {Namespace}", options.Value.Address, options.Value.Namespace);
                 pause = FirstPause;
                 await WorkAsync(client, stoppingToken);
             }
@@ -63,6 +65,7 @@ internal sealed class WorkflowWorkers(
             new(client, OptionsOf(TaskQueues.Handoffs).AddWorkflow<HandoffWatch>().AddAllActivities(handoffs)),
             new(client, OptionsOf(TaskQueues.Transactions).AddWorkflow<TransactionRun>().AddAllActivities(transactions)),
             new(client, OptionsOf(TaskQueues.Experiences).AddWorkflow<Experience>().AddAllActivities(experiences)),
+            new(client, OptionsOf(TaskQueues.Calendars).AddWorkflow<ExperienceCalendar>().AddAllActivities(calendar)),
         ];
         try
         {

@@ -19,7 +19,7 @@ internal sealed class TriggerDelivery(
 
     public async Task<Result> DeliverAsync(WorkflowTrigger trigger, CancellationToken cancellationToken)
     {
-        var tenant = await tenants.GetAsync(trigger.Conversation.Tenant);
+        var tenant = await ConfigurationAsync(trigger);
         if (!tenant.IsOk) return tenant.Error;
         try
         {
@@ -36,6 +36,11 @@ internal sealed class TriggerDelivery(
         }
     }
 
+    // What was published may not have come to this host yet.
+    private ValueTask<Result<TenantConfiguration>> ConfigurationAsync(WorkflowTrigger trigger) => trigger.Kind == WorkflowTriggerKind.DatesPublished
+        ? tenants.GetAsync(trigger.Conversation.Tenant, (int)trigger.Version)
+        : tenants.GetAsync(trigger.Conversation.Tenant);
+
     private static Task DeliverAsync(WorkflowTarget target, WorkflowTrigger trigger, TenantConfiguration tenant) => trigger.Kind switch
     {
         WorkflowTriggerKind.ConversationOpened => OpenAsync(target, trigger, tenant),
@@ -46,7 +51,10 @@ internal sealed class TriggerDelivery(
         WorkflowTriggerKind.HandoffRequested => tenant.Handoff.Wait is { SlaMinutes: > 0 } ? target.StartHandoffAsync(trigger.Number) : Task.CompletedTask,
         WorkflowTriggerKind.HandoffOver => target.SignalHandoffAsync(trigger.Number),
         WorkflowTriggerKind.StepAnswered => target.SignalRunAsync(RunId.Parse(trigger.Subject), new(trigger.Step, trigger.Label)),
-        WorkflowTriggerKind.ExperienceRequested => target.StartRunAsync(RunId.Of(trigger.Subject, trigger.Version), trigger.Subject, null),
+        WorkflowTriggerKind.ExperienceRequested => target.StartRunAsync(
+            RunId.OfRequest(trigger.Subject, trigger.Step), trigger.Subject, trigger.Number > 0 ? trigger.Number : null),
+        WorkflowTriggerKind.DatesPublished => FollowDatesAsync(target, trigger, tenant),
+        WorkflowTriggerKind.RunCancelled => target.CancelRunAsync(RunId.Parse(trigger.Subject)),
 
         // From a newer version of ourselves, that also delivers it.
         _ => Task.CompletedTask,
@@ -58,6 +66,12 @@ internal sealed class TriggerDelivery(
         if (trigger.Label != "started") return;
         foreach (var (id, design) in Designs.Of(tenant).Where(d => d.Design.Trigger is { Kind: TriggerKind.ConversationStarted, Label: null }))
             await target.StartRunAsync(RunId.Of(id, trigger.Version), id, null);
+    }
+
+    // One whose dates are gone is not told: it finds out when its time has come, and ends.
+    private static async Task FollowDatesAsync(WorkflowTarget target, WorkflowTrigger trigger, TenantConfiguration published)
+    {
+        foreach (var experience in Designs.WithDates(published)) await target.ChangeCalendarAsync(experience, new(published.Version, trigger.At));
     }
 
     private static async Task EndAsync(WorkflowTarget target, WorkflowTrigger trigger, TenantConfiguration tenant)

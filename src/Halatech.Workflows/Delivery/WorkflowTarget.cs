@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using Halatech.Core.Conversations;
 using Halatech.Core.Experiences;
+using Halatech.Workflows.Calendar;
 using Halatech.Workflows.Experiences;
 using Halatech.Workflows.Handoffs;
 using Halatech.Workflows.Lifecycle;
@@ -40,6 +41,17 @@ internal sealed class WorkflowTarget(ITemporalClient client, TemporalOptions opt
 
     public Task SignalRunAsync(RunId run, StepNews news) => SignalAsync<Experience>(WorkflowIds.Experience(conversation, run), wf => wf.HearAsync(news));
 
+    public Task CancelRunAsync(RunId run) => SignalAsync<Experience>(WorkflowIds.Experience(conversation, run), wf => wf.CancelAsync());
+
+    /// <summary>There is one for each of the tenant's experiences with dates, and it hears of every version.</summary>
+    public Task ChangeCalendarAsync(string experience, CalendarNews news)
+    {
+        var start = OptionsOf(WorkflowIds.Calendar(conversation.Tenant, experience), TaskQueues.Calendars);
+        start.IdReusePolicy = WorkflowIdReusePolicy.AllowDuplicate;
+        start.SignalWithStart((ExperienceCalendar wf) => wf.ChangeAsync(news));
+        return client.StartWorkflowAsync((ExperienceCalendar wf) => wf.RunAsync(new(conversation.Tenant, experience, news.Version, new(news.At))), start);
+    }
+
     private async Task OnceAsync<TWorkflow, TResult>(Expression<Func<TWorkflow, Task<TResult>>> run, string id, string kind)
     {
         try
@@ -67,7 +79,7 @@ internal sealed class WorkflowTarget(ITemporalClient client, TemporalOptions opt
     private WorkflowOptions OptionsOf(string id, string kind) => new(id, TaskQueues.Of(options, kind))
     {
         IdReusePolicy = WorkflowIdReusePolicy.RejectDuplicate,
-        TypedSearchAttributes = WorkflowIds.Attributes(conversation, kind),
+        TypedSearchAttributes = WorkflowIds.Attributes(conversation.Tenant, kind),
         Rpc = Rpc,
     };
 }

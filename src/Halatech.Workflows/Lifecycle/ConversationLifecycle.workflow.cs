@@ -11,6 +11,8 @@ namespace Halatech.Workflows.Lifecycle;
 [Workflow]
 public sealed class ConversationLifecycle
 {
+    private const string BoundedWhenWoken = "bounded-when-woken";
+
     private bool _woken;
 
     [WorkflowRun]
@@ -24,8 +26,12 @@ public sealed class ConversationLifecycle
                 (LifecycleActivities a) => a.PlanLifecycleAsync(new(input.Conversation, marks, WorkflowTime.Now)), ActivityCalls.Short);
             if (plan.IsOver && !_woken) return new(made);
             marks = plan.Marks;
-            if (await WorkflowTime.WaitAsync(() => _woken, plan.Step.At)) continue;
-            if (plan.Step.Kind != LifecycleKind.Rest)
+            if (await WorkflowTime.WaitAsync(() => _woken, plan.Step.At))
+            {
+                // Histories from before this patch went on however long they were, and are replayed as they were.
+                if (!WorkflowTime.IsLong || !Workflow.Patched(BoundedWhenWoken)) continue;
+            }
+            else if (plan.Step.Kind != LifecycleKind.Rest)
             {
                 var outcome = await Workflow.ExecuteActivityAsync(
                     (LifecycleActivities a) => a.MakeLifecycleStepAsync(new(input.Conversation, plan.RequestAt(WorkflowTime.Now))), ActivityCalls.Short);

@@ -44,14 +44,6 @@ internal static class IdleExperiences
         .Select(d => (d.Id, d.Design.Trigger.Idle!.Value, d.Design.Trigger.Label));
 }
 
-/// <summary>A tenant's designs, read.</summary>
-internal static class Designs
-{
-    public static IEnumerable<(string Id, ExperienceDesign Design)> Of(TenantConfiguration tenant) => tenant.Experiences.IsDefault
-        ? []
-        : tenant.Experiences.Select(e => (e.Id, DesignReader.Read(e.Design).Design)).Where(d => d.Design is not null).Select(d => (d.Id, d.Design!));
-}
-
 public sealed record PlanInput(ConversationKey Conversation, LifecycleMarks Marks, DateTimeOffset Now);
 
 public sealed record MakeInput(ConversationKey Conversation, LifecycleRequest Request);

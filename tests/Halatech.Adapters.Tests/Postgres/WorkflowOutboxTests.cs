@@ -84,6 +84,23 @@ public sealed class WorkflowOutboxTests(TestDatabase database) : IClassFixture<T
         Assert.Equal(state.Text(), (await _silo.Log.LoadAsync(key, Stop)).Text());
     }
 
+    [Fact]
+    public async Task Dates_ThatAreNotPublished_LeaveNoTrigger_AndThoseThatAreDo()
+    {
+        const string Design = """{"version":1,"name":"News","trigger":{"on":"date","at":"0 9 * * *"},"steps":[{"send":{"text":"Hi."}}]}""";
+        var (tenant, account) = (Appends.Tenant("dates"), Configurations.AccountSid());
+        var key = new ConversationKey(tenant, WorkflowTrigger.NoConversation);
+        Assert.True((await _silo.Tenants.SaveAsync(Configurations.Of(tenant, 1, account), Stop)).IsOk);
+        Assert.Empty(await OfAsync(key));
+
+        var dated = Configurations.Of(tenant, 2, account) with { Experiences = [new("news", Design)] };
+        Assert.False((await _silo.Tenants.SaveAsync(dated with { Version = 3 }, Stop)).IsOk);
+        Assert.Empty(await OfAsync(key));
+        Assert.True((await _silo.Tenants.SaveAsync(dated, Stop)).IsOk);
+        var trigger = Assert.Single(await OfAsync(key)).Trigger;
+        Assert.Equal((WorkflowTriggerKind.DatesPublished, 2L), (trigger.Kind, trigger.Version));
+    }
+
     private Task<bool> HasAsync(string text) => database.ScalarAsync<bool>(
         """
         select exists (select from halatech.conversation_log where events::text like '%' || $1 || '%')

@@ -66,7 +66,7 @@ internal static class ExampleEvents
         new RunCalled(At, CallId.OfRun(14), RunId.Parse("stay-12"), "late-check-out", "book-room", 3, """{"actionType":"late-check-out"}"""),
         new QuestionAsked(At, RunId.Parse("stay-12"), "review", [new AnswerChoice("good", ["4", "5"])], true, Later, "Thank you."),
         new QuestionAnswered(At, RunId.Parse("stay-12"), "review", "good", Sid(3)),
-        new ExperienceRequested(At, "request-1", "stay"),
+        new ExperienceRequested(At, "request-1", "stay", """{"nights":3}"""),
         new ConversationLabelled(At, "vip", true),
         new LifecycleStepped(At, 4, LifecycleKind.Survey, "done"),
         new ThreadSealed(At),

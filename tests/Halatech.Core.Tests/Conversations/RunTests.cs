@@ -169,7 +169,55 @@ public sealed class RunTests
     {
         Scenario.Given(Underway).When(new RequestExperience("r-1", "stay")).Then(new ExperienceRequested(Now, "r-1", "stay"));
         Scenario.Given(Underway).When(new RequestExperience("r 1", "stay")).Refuses(RunErrors.BadRequest);
+        Scenario.Given(Underway).When(new RequestExperience(new string('r', 65), "stay")).Refuses(RunErrors.BadRequest);
         Scenario.Given().When(new RequestExperience("r-1", "stay")).Refuses(ConversationErrors.NotStarted);
+    }
+
+    [Fact]
+    public void RequestThatComesTwice_BeginsOnce()
+    {
+        var first = new RequestExperience("r-1", "stay", """{"nights":3}""");
+        var scenario = Scenario.Given(Underway).When(first).Then(new ExperienceRequested(Now, "r-1", "stay", """{"nights":3}"""));
+        scenario.When(first).ThenNothing();
+        scenario.When(first with { Facts = """{"nights":4}""" }).Refuses(RunErrors.OtherFacts);
+        scenario.When(first with { Experience = "other" }).Then(new ExperienceRequested(Now, "r-1", "other", """{"nights":3}"""));
+        scenario.When(first).ThenNothing();
+    }
+
+    [Fact]
+    public void Request_IsForWhoItIsMeantFor()
+    {
+        var request = new RequestExperience("r-1", "stay", Label: "vip", NeedsConsent: true);
+        Scenario.Given(Underway).When(request).Refuses(RunErrors.NoLabel);
+        Scenario.Given([.. Underway, new ConversationLabelled(Now, "vip", false)]).When(request).Then(new ExperienceRequested(Now, "r-1", "stay"));
+        Scenario.Given([.. Underway, new ConversationLabelled(Now, "vip", false), OptedOut()]).When(request).Refuses(RunErrors.OptedOut);
+        Scenario.Given([.. Underway, OptedOut()]).When(request with { Label = null, NeedsConsent = false }).Then(new ExperienceRequested(Now, "r-1", "stay"));
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("{")]
+    [InlineData("nights")]
+    public void FactsThatAreNoObject_AreRefused(string facts) =>
+        Scenario.Given(Underway).When(new RequestExperience("r-1", "stay", facts)).Refuses(RunErrors.BadFacts);
+
+    [Fact]
+    public void FactsOfARequest_AreTheRunsOnceItBegins()
+    {
+        const string Facts = """{"nights":3}""";
+        var scenario = Scenario.Given([.. Underway, new ExperienceRequested(Now, "r-1", "stay", Facts)]);
+        var number = scenario.State.Runs!.Requests[0].Number;
+        scenario.When(new BeginRun(RunId.Parse("stay-r-1"), "stay", 3, number)).Then(new RunBegan(Now, RunId.Parse("stay-r-1"), "stay", 3, number));
+        Assert.Equal(Facts, scenario.State.Runs!.Find(RunId.Parse("stay-r-1"))!.Facts!.Arguments);
+        Assert.Equal("", scenario.State.Runs!.Requests[0].Facts);
+    }
+
+    [Fact]
+    public void RunOfARequest_HasOneName()
+    {
+        Assert.Equal(RunId.Parse("stay-r-1"), RunId.OfRequest("stay", "r-1"));
+        Assert.Equal(RunId.OfRequest(new('e', 64), new('r', 64)), RunId.OfRequest(new('e', 64), new('r', 64)));
+        Assert.NotEqual(RunId.OfRequest(new('e', 64), new('r', 63)), RunId.OfRequest(new('e', 64), new('r', 64)));
     }
 
     [Fact]

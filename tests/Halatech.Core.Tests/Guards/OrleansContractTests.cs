@@ -42,7 +42,7 @@ public sealed class OrleansContractTests
         new BeginRun(RunId.Parse("stay-12"), "stay", 3, 12),
         new StepRun(RunId.Parse("stay-12"), 1, "review", new AskEffect(NoticeKind.Service, ["How was it?"], [new AnswerChoice("good", ["5"])], true, Some.Now, "Thanks.")),
         new EndRun(RunId.Parse("stay-12"), "completed"),
-        new RequestExperience("request-1", "stay"),
+        new RequestExperience("request-1", "stay", """{"nights":3}""", "vip", true),
         new StepLifecycle(2, LifecycleKind.Survey, Some.Now, ["How was it?"], new AskEffect(NoticeKind.Chat, [], [], false, Some.Now)),
         new StepHandoff(15, 1, HandoffStepKind.Escalate, ["Wait."], "supervisor"),
         new RetryCompensation(CallId.OfUndo(6)),

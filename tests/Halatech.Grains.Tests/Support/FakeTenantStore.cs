@@ -15,6 +15,9 @@ internal sealed class FakeTenantStore : ITenantStore
     /// <summary>Asked before every load; may throw.</summary>
     public Script<TenantId, bool> Loads { get; } = new((_, _) => Task.FromResult(true));
 
+    /// <summary>Told of every configuration that is kept, with it.</summary>
+    public Action<TenantConfiguration> Kept { get; set; } = _ => { };
+
     public int LoadsOf(TenantId tenant) => _loads.GetValueOrDefault(tenant);
 
     /// <summary>What is kept, without counting as a load.</summary>
@@ -44,6 +47,7 @@ internal sealed class FakeTenantStore : ITenantStore
             if (configuration.Version != (_newest.GetValueOrDefault(configuration.TenantId)?.Version ?? 0) + 1)
                 return Task.FromResult<Result>(new Error(ErrorKind.Conflict, "tenant.version-conflict", "Somebody else was first."));
             _newest[configuration.TenantId] = _all[(configuration.TenantId, configuration.Version)] = configuration;
+            Kept(configuration);
             return Task.FromResult(Result.Ok);
         }
     }

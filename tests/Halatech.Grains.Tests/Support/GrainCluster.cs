@@ -27,6 +27,7 @@ internal sealed class GrainCluster : IAsyncDisposable
         _time = time;
         Log = new MemoryLog(time);
         Carrier = new FakeCarrier(Order);
+        Tenants.Kept = Log.Announce;
         var builder = new InProcessTestClusterBuilder(silos);
         builder.Options.ConfigureFileLogging = false;
         builder.ConfigureSiloHost((silo, host) =>

@@ -131,6 +131,19 @@ internal sealed class MemoryLog(TimeProvider time) : IConversationLog, IPendingW
         lock (_lock) return Task.FromResult(new TriggerBacklog(_triggers.Count, _triggers.FirstOrDefault()?.Trigger.At));
     }
 
+    /// <summary>Keeps what workflows have to hear of a configuration, as the real store does.</summary>
+    public void Announce(TenantConfiguration published)
+    {
+        if (WorkflowTrigger.Of(published, time.GetUtcNow()) is not { } trigger) return;
+        lock (_lock) _triggers.Add(new(++_lastTrigger, trigger));
+    }
+
+    /// <summary>A tenant's conversations in the order of their ids.</summary>
+    public ImmutableArray<ConversationKey> Keys(TenantId tenant)
+    {
+        lock (_lock) return [.. _stored.Keys.Where(k => k.Tenant == tenant).OrderBy(k => k.Conversation.Value, StringComparer.Ordinal)];
+    }
+
     /// <summary>What waits for the workflows, in order.</summary>
     public ImmutableArray<WorkflowTrigger> Triggers(ConversationKey key)
     {

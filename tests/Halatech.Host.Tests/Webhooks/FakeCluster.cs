@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Halatech.Core.Conversations;
 using Halatech.Core.Errors;
+using Halatech.Core.Experiences;
 using Halatech.Core.Tenancy;
 
 namespace Halatech.Host.Tests.Webhooks;
@@ -74,8 +75,29 @@ internal sealed class FakeCluster : IGrainFactory
         return _answers.TryDequeue(out var answer) ? answer() : Result.Ok;
     }
 
-    private sealed class Conversation(FakeCluster cluster, string key) : IConversationGrain
+    /// <summary>What the next dry run answers.</summary>
+    public DryRunReport Report { get; set; } = new([], null);
+
+    private sealed class Conversation(FakeCluster cluster, string key) : IConversationGrain, IConversationRuns
     {
+        public Task<Result> RequestExperienceAsync(RequestExperience command) => Task.FromResult(cluster.Answer(key, command));
+
+        public Task<Result> CancelRunAsync(RunId run) => Task.FromResult(cluster.Answer(key, run));
+
+        public Task<Result<RunList>> ListRunsAsync() => Task.FromResult<Result<RunList>>(
+            cluster.Answer(key, "list") is { IsOk: false } refused ? refused.Error : new RunList([new(RunId.Parse("stay-7"), "stay", 3, ["review: good"])]));
+
+        public Task<Result<DryRunReport>> DryRunAsync(DryRunRequest request) => Task.FromResult<Result<DryRunReport>>(
+            cluster.Answer(key, request) is { IsOk: false } refused ? refused.Error : cluster.Report);
+
+        public Task<Result<ExperiencePlan>> BeginRunAsync(RunRequest request) => throw new NotSupportedException();
+
+        public Task<Result<StepAnswer>> StepRunAsync(StepRequest request) => throw new NotSupportedException();
+
+        public Task<Result<string>> JudgeAsync(Judgement judgement) => throw new NotSupportedException();
+
+        public Task<Result> EndRunAsync(EndRun command) => throw new NotSupportedException();
+
         public Task<Result> ReceiveAsync(InboundMessage message)
         {
             var answer = cluster.Answer(key, message);

@@ -27,8 +27,12 @@ internal sealed class FakeTenants : ITenantStore, ITenantConfigurations, ISecret
         return Task.FromResult<TenantId?>(accountSid switch { Account => Tenant, OtherAccount => Other, _ => null });
     }
 
+    /// <summary>The experiences of both.</summary>
+    public System.Collections.Immutable.ImmutableArray<Core.Experiences.ExperienceDefinition> Experiences { get; set; } = [];
+
     public ValueTask<Result<TenantConfiguration>> GetAsync(TenantId tenant) => new(new TenantConfiguration
     {
+        Experiences = Experiences,
         TenantId = tenant,
         Organisation = new("Acme", "Acme"),
         TimeZone = "Africa/Lagos",
@@ -38,7 +42,7 @@ internal sealed class FakeTenants : ITenantStore, ITenantConfigurations, ISecret
     });
 
     public Task<string?> OpenAsync(TenantId tenant, string name, CancellationToken cancellationToken) =>
-        Task.FromResult<string?>(tenant == Tenant ? Token : OtherToken);
+        Task.FromResult(tenant == Tenant ? Token : tenant == Other ? OtherToken : null);
 
     public Task StoreAsync(TenantId tenant, string name, string secret, CancellationToken cancellationToken) => throw new NotSupportedException();
 

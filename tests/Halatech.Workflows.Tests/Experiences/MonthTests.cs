@@ -66,6 +66,26 @@ public sealed class MonthTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task GuestOnWhatsApp_IsReachedByTemplates_WeeksAfterTheirLastWord()
+    {
+        var (talk, arrival) = await BookAsync(Channel.WhatsApp);
+        var booked = talk.Sent.Length;
+        await ToReviewAsync(talk, arrival);
+        var written = talk.Sent.Skip(booked).Where(m => m.DecidedAt >= Moment(arrival, -1, 0, 0)).ToArray();
+        Assert.Equal(3, written.Length);
+        Assert.All(written, m => Assert.NotNull(m.Template));
+        foreach (var (message, says) in written.Zip((string[])[Reminder(arrival), CheckIn, Review]))
+            Assert.Equal($"A message from Lantern Court Hotel: {says}", message.Text);
+
+        // The answer opens the window again, and the thanks leave as they are.
+        await talk.SayAsync("5").OkAsync();
+        await RunEndsAsync(talk, ExperienceMachine.Completed);
+        Assert.Equal("Thank you, that makes our day! We would love to welcome you again.", talk.Sent[^1].Text);
+        Assert.Null(talk.Sent[^1].Template);
+        Assert.Equal(0, talk.Count<ConversationFlagged>());
+    }
+
+    [Fact]
     public async Task SilentGuest_IsAskedOnceAndLeftInPeace()
     {
         var (talk, arrival) = await BookAsync();
@@ -113,13 +133,13 @@ public sealed class MonthTests : IAsyncLifetime
         }
     }
 
-    private async Task<(TestConversation Talk, DateOnly Arrival)> BookAsync()
+    private async Task<(TestConversation Talk, DateOnly Arrival)> BookAsync(Channel channel = Channel.Sms)
     {
         // At noon by the hotel's clock, so that what follows within hours is the same whenever the test runs.
         var today = LocalTime.DayOf(await _world.NowAsync(), Guest.Lagos).AddDays(1);
         await _world.PassUntilAsync(LocalTime.At(today, new TimeOnly(12, 0), Guest.Lagos));
         var arrival = today.AddDays(27);
-        return (await Guest.BookAsync(_world, arrival), arrival);
+        return (await Guest.BookAsync(_world, arrival, channel), arrival);
     }
 
     private async Task ToReviewAsync(TestConversation talk, DateOnly arrival)

@@ -1,3 +1,4 @@
+using Halatech.Workflows.Calendar;
 using Halatech.Workflows.Connection;
 using Halatech.Workflows.Experiences;
 using Halatech.Workflows.Handoffs;
@@ -14,23 +15,24 @@ namespace Halatech.Workflows.Tests.Histories;
 /// </summary>
 public sealed class ReplayTests
 {
-    private static readonly Type[] Workflows = [typeof(ConversationLifecycle), typeof(Experience), typeof(HandoffWatch), typeof(TransactionRun)];
+    private static readonly Type[] Workflows = [typeof(ConversationLifecycle), typeof(Experience), typeof(ExperienceCalendar), typeof(HandoffWatch), typeof(TransactionRun)];
 
     public static TheoryData<string> Saved =>
         [.. new DirectoryInfo(Path.Combine(AppContext.BaseDirectory, "Histories")).GetFiles("*.json").Select(f => f.Name)];
 
     [Theory]
     [MemberData(nameof(Saved))]
-    public async Task SavedHistory_IsReplayed(string file)
+    public async Task SavedHistory_IsReplayed(string file) =>
+        Assert.Null((await ReplayAsync(SavedHistories.Load(Path.Combine(AppContext.BaseDirectory, "Histories", file)))).ReplayFailure);
+
+    internal static Task<WorkflowReplayResult> ReplayAsync(Temporalio.Common.WorkflowHistory history)
     {
         var options = new WorkflowReplayerOptions
         {
             DataConverter = TemporalConnection.ConverterFor(new PayloadKeys(new FakeVault(), TimeProvider.System)),
         };
         foreach (var workflow in Workflows) options.AddWorkflow(workflow);
-        var result = await new WorkflowReplayer(options).ReplayWorkflowAsync(
-            SavedHistories.Load(Path.Combine(AppContext.BaseDirectory, "Histories", file)), throwOnReplayFailure: false, TestContext.Current.CancellationToken);
-        Assert.Null(result.ReplayFailure);
+        return new WorkflowReplayer(options).ReplayWorkflowAsync(history, throwOnReplayFailure: false, TestContext.Current.CancellationToken);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -30,18 +31,19 @@ internal static class Guest
         {
             Lifecycle = sample["lifecycle"].Deserialize<LifecycleSettings>(Json),
             Handoff = hotel.Handoff with { Wait = sample["handoff"]!["wait"].Deserialize<HandoffWaitSettings>(Json) },
+            Channels = sample["channels"].Deserialize<ImmutableDictionary<string, ChannelSettings>>(Json)!,
             Experiences = [new("stay", File.ReadAllText(Path.Combine(Folder, "experiences", "stay.json")))],
             Transactions = [hotel.Transactions[0] with { Post = hotel.Transactions[0].Post! with { Parameters = schema } }],
         };
     }
 
     /// <summary>Books a room from the wish to the confirmation; the experience begins by it.</summary>
-    public static async Task<TestConversation> BookAsync(WorkflowWorld world, DateOnly arrival, Func<TenantConfiguration, TenantConfiguration>? change = null)
+    public static async Task<TestConversation> BookAsync(WorkflowWorld world, DateOnly arrival, Channel channel = Channel.Sms)
     {
-        var tenant = await world.Cluster.NewTenantAsync(t => change is null ? Hotel(t) : change(Hotel(t)));
+        var tenant = await world.Cluster.NewTenantAsync(Hotel);
 
-        // By SMS, which knows no window outside of which only templates leave.
-        var talk = world.Cluster.NewConversation(tenant, Channel.Sms);
+        // SMS knows no window outside of which only templates leave.
+        var talk = world.Cluster.NewConversation(tenant, channel);
         var (details, done) = (false, false);
         world.Cluster.Chat.Answers.Usually(tenant, (call, token) => Grains.Tests.Support.Hotel.Model(
             q => q switch

@@ -26,13 +26,13 @@ internal static class SavedHistories
         return (history.ToJson(), opened.ToString());
     }
 
-    public static async Task SaveIfAskedAsync(ITemporalClient client, Temporalio.Client.WorkflowExecution workflow)
+    public static async Task SaveIfAskedAsync(ITemporalClient client, Temporalio.Client.WorkflowExecution workflow, int number = 1)
     {
         if (Environment.GetEnvironmentVariable(SaveTo) is not { Length: > 0 } folder) return;
-        var history = await client.GetWorkflowHandle(workflow.Id).FetchHistoryAsync();
+        var history = await client.GetWorkflowHandle(workflow.Id, workflow.RunId).FetchHistoryAsync();
         Directory.CreateDirectory(folder);
         await File.WriteAllTextAsync(
-            Path.Combine(folder, $"{workflow.WorkflowType}.1.json"), $$"""{"workflowId":"{{workflow.Id}}","history":{{history.ToJson()}}}""" + "\n");
+            Path.Combine(folder, $"{workflow.WorkflowType}.{number}.json"), $$"""{"workflowId":"{{workflow.Id}}","history":{{history.ToJson()}}}""" + "\n");
     }
 
     /// <summary>A history that was saved.</summary>

@@ -1,15 +1,18 @@
 using Google.Protobuf.WellKnownTypes;
 using Halatech.Core.Conversations;
+using Halatech.Core.Experiences;
 using Halatech.Core.Tenancy;
 using Halatech.Grains.Tests.Support;
 using Halatech.TemporalServer.Hosting;
 using Halatech.Workflows.Connection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using Temporalio.Api.TestService.V1;
 using Temporalio.Client;
 using Temporalio.Worker.Interceptors;
+using Connections = Halatech.Workflows.Connection.TemporalConnection;
 
 namespace Halatech.Workflows.Tests.Support;
 
@@ -19,9 +22,9 @@ namespace Halatech.Workflows.Tests.Support;
 /// </summary>
 internal sealed class WorkflowWorld : IAsyncDisposable
 {
-    private readonly TemporalServerHost _server;
+    private readonly TemporalServerHost? _server;
 
-    private WorkflowWorld(TemporalServerHost server, FakeTimeProvider time, GrainCluster cluster, ITemporalClient client) =>
+    private WorkflowWorld(TemporalServerHost? server, FakeTimeProvider time, GrainCluster cluster, ITemporalClient client) =>
         (_server, Time, Cluster, Client) = (server, time, cluster, client);
 
     public FakeTimeProvider Time { get; }
@@ -31,22 +34,35 @@ internal sealed class WorkflowWorld : IAsyncDisposable
     /// <summary>Sees what the workflows see: it has the keys.</summary>
     public ITemporalClient Client { get; }
 
-    public static async Task<WorkflowWorld> StartAsync()
+    /// <param name="suggestContinueAsNewEvents">From how many events on a new history is suggested; servers do so from this on by themselves.</param>
+    public static async Task<WorkflowWorld> StartAsync(int suggestContinueAsNewEvents = 4096)
     {
-        var server = await TemporalServerHost.StartAsync(new TemporalServerOptions { TimeSkipping = true });
+        var server = await TemporalServerHost.StartAsync(
+            new TemporalServerOptions { TimeSkipping = true, SuggestContinueAsNewEvents = suggestContinueAsNewEvents });
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         var cluster = await GrainCluster.StartAsync(time, services => Add(services, server.Address, time));
-        var client = await TemporalClient.ConnectAsync(new(server.Address)
-        {
-            DataConverter = Halatech.Workflows.Connection.TemporalConnection.ConverterFor(new PayloadKeys(new FakeVault(), TimeProvider.System)),
-        });
-        return new(server, time, cluster, client);
+        return new(server, time, cluster, await ConnectAsync(server.Address));
+    }
+
+    /// <summary>A world of Temporal's own server, in which time passes as it does.</summary>
+    public static async Task<WorkflowWorld> StartRealAsync(string address)
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var cluster = await GrainCluster.StartAsync(time, services => Add(services, address, time: null));
+        return new(null, time, cluster, await ConnectAsync(address));
+    }
+
+    /// <summary>A world whose server is not there yet.</summary>
+    public static async Task<WorkflowWorld> StartAwayAsync(int port)
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        return new(null, time, await GrainCluster.StartAsync(time, services => Add(services, $"127.0.0.1:{port}", time)), null!);
     }
 
     public async ValueTask DisposeAsync()
     {
         await Cluster.DisposeAsync();
-        await _server.DisposeAsync();
+        if (_server is not null) await _server.DisposeAsync();
     }
 
     public async Task<DateTimeOffset> NowAsync() => (await Client.Connection.TestService.GetCurrentTimeAsync(new Empty())).Time.ToDateTimeOffset();
@@ -59,6 +75,22 @@ internal sealed class WorkflowWorld : IAsyncDisposable
         await Client.Connection.TestService.UnlockTimeSkippingWithSleepAsync(new SleepRequest { Duration = Duration.FromTimeSpan(span) });
         Clocks.Set(Time, await NowAsync());
     }
+
+    /// <summary>Publishes another configuration of a tenant, as a person of the business would.</summary>
+    public async Task PublishAsync(TenantId tenant, Func<TenantConfiguration, TenantConfiguration> change)
+    {
+        var published = await Cluster.OnBehalfOfAsync(
+            tenant, grains => grains.GetGrain<ITenantGrain>(tenant.Value).PublishAsync(change(Cluster.Tenants.Newest(tenant)!)));
+        Assert.True(published.IsOk, published.Error?.Message);
+        await TrueAsync(() => Cluster.Log.Triggers(new(tenant, WorkflowTrigger.NoConversation)).IsEmpty, "the workflows have heard of it");
+    }
+
+    /// <summary>What runs beside the grains.</summary>
+    public T Get<T>()
+        where T : notnull => Cluster.Silos[0].ServiceProvider.GetRequiredService<T>();
+
+    /// <summary>The worker of the silo.</summary>
+    public WorkflowWorkers Workers => Get<IEnumerable<IHostedService>>().OfType<WorkflowWorkers>().Single();
 
     public async Task PassAsync(TimeSpan span) => await PassUntilAsync(await NowAsync() + span);
 
@@ -77,21 +109,30 @@ internal sealed class WorkflowWorld : IAsyncDisposable
 
     public Task TrueAsync(Func<bool> condition, string what) => TrueAsync(() => Task.FromResult(condition()), what);
 
-    /// <summary>The workflows of a conversation, by id, with their kind and status.</summary>
-    public async Task<List<WorkflowExecution>> WorkflowsOfAsync(ConversationKey conversation)
+    /// <summary>A tenant's workflows, found by their search attribute.</summary>
+    public async Task<List<WorkflowExecution>> AllWorkflowsAsync(TenantId tenant)
     {
         List<WorkflowExecution> found = [];
-        await foreach (var execution in Client.ListWorkflowsAsync($"HalatechTenant = '{conversation.Tenant}'"))
-            if (execution.Id.StartsWith($"{conversation}/", StringComparison.Ordinal)) found.Add(execution);
+        await foreach (var execution in Client.ListWorkflowsAsync($"HalatechTenant = '{tenant}'")) found.Add(execution);
         return found;
     }
 
-    private static void Add(IServiceCollection services, string address, FakeTimeProvider time)
+    /// <summary>The workflows of a conversation.</summary>
+    public async Task<List<WorkflowExecution>> WorkflowsOfAsync(ConversationKey conversation) =>
+        [.. (await AllWorkflowsAsync(conversation.Tenant)).Where(w => w.Id.StartsWith($"{conversation}/", StringComparison.Ordinal))];
+
+    private static async Task<ITemporalClient> ConnectAsync(string address) => await TemporalClient.ConnectAsync(new(address)
+    {
+        DataConverter = Connections.ConverterFor(new PayloadKeys(new FakeVault(), TimeProvider.System)),
+    });
+
+    private static void Add(IServiceCollection services, string address, FakeTimeProvider? time)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
             new Dictionary<string, string?>(StringComparer.Ordinal) { ["Temporal:Address"] = address }).Build();
         services.AddSingleton<ISecretVault, FakeVault>();
-        services.AddSingleton<IWorkerInterceptor>(new ClockInterceptor(time));
+        services.AddSingleton<IConversationDirectory, LogDirectory>();
+        if (time is not null) services.AddSingleton<IWorkerInterceptor>(new ClockInterceptor(time));
         services.AddHalatechWorkflows(configuration);
         services.Configure<TemporalOptions>(o => o.DrainSeconds = 1);
     }

@@ -1,0 +1,106 @@
+using Halatech.Core.Conversations;
+using Halatech.Core.Experiences;
+using Halatech.Core.Tenancy;
+using Halatech.Grains.Tests.Support;
+using Halatech.Workflows.Calendar;
+using Halatech.Workflows.Experiences;
+using Halatech.Workflows.Tests.Support;
+using Temporalio.Testing;
+
+namespace Halatech.Workflows.Tests.Connection;
+
+/// <summary>Activities that may take long say that they still work: a worker that died is found out by its silence.</summary>
+public sealed class HeartbeatTests : IAsyncLifetime
+{
+    private const string Dated = """{"version":1,"name":"News","trigger":{"on":"date","at":"0 9 * * *"},"steps":[{"send":{"text":"News."}}]}""";
+    private const string Judged = """{"version":1,"name":"Mood","trigger":{"on":"api"},"steps":[{"id":"mood","branch":{"question":"Happy?","cases":{"yes":[],"no":[]}}}]}""";
+
+    private WorkflowWorld _world = null!;
+
+    public async ValueTask InitializeAsync() => _world = await WorkflowWorld.StartAsync();
+
+    public ValueTask DisposeAsync() => _world.DisposeAsync();
+
+    [Fact]
+    public async Task PageOfADate_BeatsForEachCustomer()
+    {
+        var tenant = await _world.Cluster.NewTenantAsync(t => t with { Experiences = [new ExperienceDefinition("news", Dated)] });
+        for (var n = 0; n < 3; n++) await TalkAsync(tenant);
+        var since = DateTimeOffset.UtcNow;
+        var at = DateSchedule.After("0 9 * * *", since, TimeZoneInfo.FindSystemTimeZoneById(_world.Cluster.Tenants.Newest(tenant)!.TimeZone))!.Value;
+
+        var (end, beats) = await RunAsync(() => _world.Get<CalendarActivities>().BeginPageAsync(new(new(tenant, "news", 1, since), at, null)));
+        Assert.Null(end.Last);
+        Assert.Equal(3, beats);
+    }
+
+    [Fact]
+    public async Task ConversationThatCannotBeReached_HoldsUpNobodyElse_AndIsTriedAgain()
+    {
+        var tenant = await _world.Cluster.NewTenantAsync(t => t with { Experiences = [new ExperienceDefinition("news", Dated)] });
+        TestConversation[] talks = [await TalkAsync(tenant), await TalkAsync(tenant), await TalkAsync(tenant)];
+        var broken = talks.OrderBy(t => t.Key.Conversation.Value, StringComparer.Ordinal).First();
+        _world.Cluster.Log.Faults.Usually(tenant, (append, _) => Task.FromResult(append.Key == broken.Key ? LogFault.Unavailable : LogFault.None));
+        var since = DateTimeOffset.UtcNow;
+        var at = DateSchedule.After("0 9 * * *", since, TimeZoneInfo.FindSystemTimeZoneById(_world.Cluster.Tenants.Newest(tenant)!.TimeZone))!.Value;
+        Task<DatePageEnd> BeginAsync() => _world.Get<CalendarActivities>().BeginPageAsync(new(new(tenant, "news", 1, since), at, null));
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(BeginAsync));
+        Assert.Equal(2, talks.Sum(t => t.Count<ExperienceRequested>()));
+
+        // After so many attempts the others behind it are not kept waiting any more.
+        Assert.Null((await RunAsync(BeginAsync, attempt: 8)).Result.Last);
+        _world.Cluster.Log.Faults.Usually(tenant, (_, _) => Task.FromResult(LogFault.None));
+        Assert.Null((await RunAsync(BeginAsync)).Result.Last);
+        Assert.All(talks, t => Assert.Equal(1, t.Count<ExperienceRequested>()));
+    }
+
+    [Fact]
+    public async Task JudgementThatTakesLong_BeatsAllTheTime()
+    {
+        var talk = await TalkAsync(await _world.Cluster.NewTenantAsync(t => t with { Experiences = [new ExperienceDefinition("mood", Judged)], Turn = t.Turn with { DeadlineSeconds = 600 } }));
+        var run = RunId.Parse("mood-1");
+        await RunsOf(talk).BeginRunAsync(new RunRequest(run, "mood", null));
+        var gate = new Gate();
+        _world.Cluster.Chat.Answers.Next(talk.Tenant, async (call, token) =>
+        {
+            await gate.PassAsync(token);
+            return await Hotel.Model(_ => true)(call, token);
+        });
+
+        var beats = 0;
+        var environment = new ActivityEnvironment { Heartbeater = _ => Interlocked.Increment(ref beats) };
+        var step = environment.RunAsync(() => _world.Get<ExperienceActivities>().PerformStepAsync(new(talk.Key, new StepRequest(run, 0, "mood", _world.Cluster.Now))));
+        await gate.ReachedAsync();
+        while (Volatile.Read(ref beats) < 3)
+        {
+            _world.Time.Advance(TimeSpan.FromSeconds(10));
+            await Task.Yield();
+        }
+
+        gate.Open();
+        Assert.Equal("yes", (await step).Label);
+    }
+
+    private IConversationRuns RunsOf(TestConversation talk)
+    {
+        TenantScope.Enter(talk.Tenant);
+        return _world.Cluster.Grains.GetGrain<IConversationRuns>(talk.Key.ToGrainKey());
+    }
+
+    private static async Task<(T Result, int Beats)> RunAsync<T>(Func<Task<T>> activity, int attempt = 1)
+    {
+        var beats = 0;
+        var environment = new ActivityEnvironment { Heartbeater = _ => Interlocked.Increment(ref beats) };
+        environment = environment with { Info = environment.Info with { Attempt = attempt } };
+        return (await environment.RunAsync(activity), beats);
+    }
+
+    private async Task<TestConversation> TalkAsync(TenantId tenant)
+    {
+        var talk = _world.Cluster.NewConversation(tenant, Channel.Sms);
+        await talk.SayAsync("Hello.").OkAsync();
+        await _world.SettledAsync(talk);
+        return talk;
+    }
+}
