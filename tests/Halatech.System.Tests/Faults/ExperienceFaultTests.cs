@@ -60,6 +60,34 @@ public sealed class ExperienceFaultTests
         TestContext.Current.SendDiagnosticMessage("{0} runs, 5 kills, {1} messages, none lost or doubled", Customers, customers.Sum(c => c.Answers));
     }
 
+    /// <summary>Two hosts share the work; one is killed while all runs wait and does not come back, so the other has to take its runs over.</summary>
+    [Fact]
+    public async Task Host_KilledForGood_ItsRunsGoOnAtTheOther()
+    {
+        await using var server = await TemporalServerHost.StartAsync(
+            new TemporalServerOptions { TimeSkipping = true }, TestContext.Current.CancellationToken);
+        await using var world = await FaultWorld.StartAsync(
+            hosts: 2, TimeSpan.Zero, temporal: server.Address, change: t => t with { Experiences = [new ExperienceDefinition("days", Design)] });
+        var client = await TemporalClient.ConnectAsync(new(server.Address));
+        List<Customer> customers = [.. Enumerable.Range(0, Customers).Select(i => new Customer(world, i))];
+        await Task.WhenAll(customers.Select(c => c.TalkAsync(1)));
+        await Eventually.TrueAsync(async () => (await client.CountWorkflowsAsync("WorkflowType = 'Experience'")).Count == Customers, "every customer has a run");
+
+        await world.Hosts[0].KillAsync();
+        world.LeadTo(1);
+        await PassADayAsync(client);
+        await ReadAsync(customers, "First day.");
+        await PassADayAsync(client);
+        await ReadAsync(customers, "Was it good?");
+        await Task.WhenAll(customers.Select(c => c.SayAsync("Yes!")));
+        await ReadAsync(customers, "Thank you.");
+
+        Assert.All(customers, c => Assert.Equal(
+            ["First day.", "Second day.", "Was it good?", "Thank you."],
+            c.Thread.Where(m => m.Direction == "outbound").Skip(1).Select(m => m.Body)));
+        await Verdict.HoldsAsync(world, customers);
+    }
+
     private static async Task PassADayAsync(TemporalClient client) => await client.Connection.TestService.UnlockTimeSkippingWithSleepAsync(
         new SleepRequest { Duration = Duration.FromTimeSpan(TimeSpan.FromHours(24.1)) });
 

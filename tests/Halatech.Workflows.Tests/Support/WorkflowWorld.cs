@@ -72,7 +72,8 @@ internal sealed class WorkflowWorld : IAsyncDisposable
     {
         var span = moment - await NowAsync();
         if (span <= TimeSpan.Zero) return;
-        await Client.Connection.TestService.UnlockTimeSkippingWithSleepAsync(new SleepRequest { Duration = Duration.FromTimeSpan(span) });
+        await Client.Connection.TestService.UnlockTimeSkippingWithSleepAsync(
+            new SleepRequest { Duration = Duration.FromTimeSpan(span) }, new RpcOptions { Timeout = TimeSpan.FromMinutes(5) });
         Clocks.Set(Time, await NowAsync());
     }
 
