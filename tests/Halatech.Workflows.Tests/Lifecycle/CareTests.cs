@@ -72,9 +72,20 @@ public sealed class CareTests : IAsyncLifetime
 
         var life = _world.Client.GetWorkflowHandle<ConversationLifecycle>($"{talk.Key}/lifecycle");
         var first = await life.DescribeAsync();
-        // Each of these has it look again, as years of re-openings would.
-        while ((await life.DescribeAsync()).RunId == first.RunId)
+        // Each of these has it look again, as years of re-openings would; not while it looks, because a new history has to wait for those.
+        for (var described = first; described.RunId == first.RunId;)
+        {
             await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => life.SignalAsync(wf => wf.WakeAsync(new("reopened")))));
+            await _world.TrueAsync(
+                async () =>
+                {
+                    var earlier = described;
+                    described = await life.DescribeAsync();
+                    return described.RunId == earlier.RunId && described.HistoryLength == earlier.HistoryLength;
+                },
+                "it has looked");
+        }
+
         var before = await _world.Client.GetWorkflowHandle(life.Id, first.RunId).DescribeAsync();
         Assert.Equal(WorkflowExecutionStatus.ContinuedAsNew, before.Status);
         Assert.InRange(before.HistoryLength, events, 10_000);
