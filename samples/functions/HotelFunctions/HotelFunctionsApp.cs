@@ -14,6 +14,9 @@ public sealed class HotelFunctionsOptions
     /// <summary>How long the reservation desk takes to confirm a room.</summary>
     public TimeSpan DeskDelay { get; init; } = TimeSpan.FromSeconds(6);
 
+    /// <summary>Shows at <c>/calls</c> which calls came in, with the addresses for later answers: for trying these by hand, on your own machine only.</summary>
+    public bool ShowCalls { get; init; }
+
     /// <summary>The clock that the desk goes by.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -25,6 +28,7 @@ public sealed class HotelFunctionsOptions
 public static class HotelFunctionsApp
 {
     private const int MostBytes = 64 * 1024;
+    private const int MostCalls = 20;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
@@ -37,15 +41,17 @@ public static class HotelFunctionsApp
         builder.Services.AddHttpClient(ReservationDesk.ClientName, client => client.Timeout = options.CallbackTimeout);
         var app = builder.Build();
         ConcurrentDictionary<string, FunctionReply?> answered = new(StringComparer.Ordinal);
-        app.MapPost("/hotel", (HttpRequest request, Hotel hotel, ReservationDesk desk) => AnswerAsync(request, options, answered, hotel, desk));
+        ConcurrentQueue<FunctionCall> calls = [];
+        app.MapPost("/hotel", (HttpRequest request, Hotel hotel, ReservationDesk desk) => AnswerAsync(request, options, answered, calls, hotel, desk));
+        if (options.ShowCalls) app.MapGet("/calls", () => Results.Json(calls.Reverse().Select(c => new { c.CallId, c.ActionType, c.CallbackUrl, c.CallbackExpiresAt })));
         app.MapGet("/files/{name}", HotelFiles.Get);
         app.MapGet("/", (Hotel hotel) => Results.Content(BookingsPage.Of(hotel.Bookings), "text/html; charset=utf-8"));
         return app;
     }
 
     private static async Task<IResult> AnswerAsync(
-        HttpRequest request, HotelFunctionsOptions options, ConcurrentDictionary<string, FunctionReply?> answered, Hotel hotel,
-        ReservationDesk desk)
+        HttpRequest request, HotelFunctionsOptions options, ConcurrentDictionary<string, FunctionReply?> answered,
+        ConcurrentQueue<FunctionCall> calls, Hotel hotel, ReservationDesk desk)
     {
         if (request.ContentLength is null or > MostBytes) return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
         using var body = new MemoryStream();
@@ -54,6 +60,8 @@ public static class HotelFunctionsApp
         if (!VerifySignature.IsValid(options.Secret, request.Headers["Halatech-Timestamp"], request.Headers["Halatech-Signature"], bytes, options.Time.GetUtcNow()))
             return Results.StatusCode(StatusCodes.Status401Unauthorized);
         if (JsonSerializer.Deserialize<FunctionCall>(bytes, Json) is not { } call) return Results.BadRequest();
+        calls.Enqueue(call);
+        while (calls.Count > MostCalls) calls.TryDequeue(out _);
 
         // A call that comes again is the same call: it has the same answer and no second effect.
         var key = request.Headers["Idempotency-Key"].ToString();

@@ -10,6 +10,8 @@ internal static class SampleFunctions
     // Where the sample's transactions say that the service is, when it is started by itself.
     private static readonly string Documented = new HotelFunctionsOptions().Url;
 
+    private static readonly double UsualDeskSeconds = new HotelFunctionsOptions().DeskDelay.TotalSeconds;
+
     /// <summary>Whether the sample's transactions call the service.</summary>
     public static bool Has(SampleTenant sample) => sample.Configuration.Transactions.Any(t => t.Post is not null);
 
@@ -36,7 +38,8 @@ internal static class SampleFunctions
         var vault = services.GetRequiredService<ISecretVault>();
         var secret = await vault.OpenOrCreateAsync(sample.Configuration.TenantId, SecretNames.FunctionSigning, cancellationToken);
         LocalSecrets.Write(secretFile, Encoding.UTF8.GetBytes(secret));
-        var app = HotelFunctionsApp.Build(new HotelFunctionsOptions { Url = url, Secret = secret });
+        var desk = services.GetRequiredService<IConfiguration>().GetValue("HOTEL_DESK_SECONDS", UsualDeskSeconds);
+        var app = HotelFunctionsApp.Build(new HotelFunctionsOptions { Url = url, Secret = secret, ShowCalls = true, DeskDelay = TimeSpan.FromSeconds(desk) });
         await app.StartAsync(cancellationToken);
         return app;
     }

@@ -27,6 +27,8 @@ public sealed class ReplyShaperTests
     [InlineData("a\\*b 5*3*2 x_y_z #1 +234 ~5", "a*b 5*3*2 x_y_z #1 +234 ~5")]
     [InlineData("Fish &amp; <b>chips</b> <script>", "Fish & <b>chips</b> <script>")]
     [InlineData("|Room|Price|\n|--|--|\n|Twin|N45,000|\n|**Suite**||", "Room: Twin\nPrice: N45,000\n\nRoom: Suite")]
+    [InlineData("|Dish|Price|\n|--|--|\n|Suya|N12,000|\n|**Asun**|N13,500|\n|Beer|N3,500|", "Dish, Price:\nSuya: N12,000\nAsun: N13,500\nBeer: N3,500")]
+    [InlineData("|Dish|Price|\n|--|--|\n|Suya|N12,000|\n|Asun|N13,500|\n|Beer||", "Dish: Suya\nPrice: N12,000\n\nDish: Asun\nPrice: N13,500\n\nDish: Beer")]
     [InlineData("one\n\n\n\n\ntwo\n \n\t\nthree", "one\n\ntwo\n\nthree")]
     [InlineData("a  \nb\r\nc", "a\nb\nc")]
     [InlineData("“It’s ₦45,000” – 5…", "\"It's NGN 45,000\" - 5...")]

@@ -38,6 +38,25 @@ public sealed class PhonesPageTests(RunningProduct product, Browser browser) : I
     }
 
     [Fact]
+    public async Task FilesOfTheBusiness_AreShownAsAPictureAndACard()
+    {
+        await using var page = await OpenAsync();
+        await page.ChooseAsync("Messenger");
+        await page.Field.FillAsync("Can I see a picture of the Deluxe Room?");
+        await page.Field.PressAsync("Enter");
+        var picture = page.Section.Locator(".bubble.outbound img");
+        await Expect(picture).ToHaveJSPropertyAsync("naturalWidth", 800);
+        await Expect(page.Heard.Last).ToHaveTextAsync("Deluxe Room");
+
+        await page.Field.FillAsync("What is on the menu at Atupa Kitchen?");
+        await page.Field.PressAsync("Enter");
+        var menu = page.Section.Locator(".bubble.outbound a.file");
+        await Expect(menu).ToContainTextAsync("Atupa Kitchen menu.pdf");
+        await Expect(menu).ToContainTextAsync("PDF");
+        page.HasNoErrors();
+    }
+
+    [Fact]
     public async Task Thread_AfterReload_IsStillThere()
     {
         await using var page = await OpenAsync();

@@ -167,5 +167,5 @@ public sealed class MonthTests : IAsyncLifetime
     private static string Day(DateOnly arrival, int days) => arrival.AddDays(days).ToString("dd MMM", CultureInfo.InvariantCulture);
 
     private static string Reminder(DateOnly arrival) =>
-        $"Good morning! We look forward to welcoming you tomorrow, {arrival.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)}, to your Family Room at Lantern Court Hotel. Check-in is from 14:00. Is there anything we can prepare for you?";
+        $"We look forward to welcoming you tomorrow, {arrival.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)}, to your Family Room at Lantern Court Hotel. Check-in is from 14:00. Is there anything we can prepare for you?";
 }

@@ -1,6 +1,6 @@
 // Bubbles. Whatever came over the network becomes text nodes and attributes of known elements, never markup.
 
-const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const day = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'short' });
 const svg = 'http://www.w3.org/2000/svg';
 
@@ -35,7 +35,24 @@ function tick(status) {
   return image;
 }
 
-function medium({ url, contentType, filename }) {
+// The mark is drawn: a machine without a font of emoji shows an empty box for one.
+function sheetMark() {
+  const image = document.createElementNS(svg, 'svg');
+  image.setAttribute('viewBox', '0 0 20 24');
+  image.setAttribute('aria-hidden', 'true');
+  for (const d of ['M3 1.5h9l6 6v13a2 2 0 0 1-2 2H3a2 2 0 0 1-2-2v-17a2 2 0 0 1 2-2z', 'M12 1.5v6h6', 'M5 13h9M5 17h6']) {
+    const path = document.createElementNS(svg, 'path');
+    path.setAttribute('d', d);
+    image.append(path);
+  }
+  return image;
+}
+
+function sizeOf(bytes) {
+  return bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / (1024 * 1024)).toFixed(1)} MB`;
+}
+
+function medium({ url, contentType, filename, size }) {
   const kind = contentType.split('/')[0];
   if (kind === 'image') {
     const image = element('img');
@@ -49,7 +66,10 @@ function medium({ url, contentType, filename }) {
     player.controls = true;
     return player;
   }
-  const link = element('a', 'file', `📎 ${filename ?? 'File'}`);
+  const link = element('a', 'file');
+  const said = element('span', 'about', filename ?? 'File');
+  said.append(element('small', '', `${contentType.split(';')[0].split('/').pop().toUpperCase()} · ${sizeOf(size)}`));
+  link.append(sheetMark(), said);
   link.href = url;
   link.download = filename ?? '';
   return link;
