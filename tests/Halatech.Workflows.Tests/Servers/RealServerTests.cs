@@ -84,7 +84,9 @@ public sealed class RealServerTests : IAsyncLifetime
     private async Task<bool> AreAsync(Core.Tenancy.TenantId tenant, WorkflowExecutionStatus status, int count)
     {
         var calendars = (await _world.AllWorkflowsAsync(tenant)).Where(w => w.WorkflowType == "ExperienceCalendar").ToArray();
-        return calendars.Length == count && calendars.All(c => c.Status == status);
+
+        // News that is delivered twice has a calendar that is over begin and end once more.
+        return calendars.Length >= count && calendars.All(c => c.Status == status);
     }
 
     private Task StandsAsync(TestConversation talk, string workflow, WorkflowExecutionStatus status) => _world.TrueAsync(
