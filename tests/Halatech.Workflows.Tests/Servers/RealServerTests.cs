@@ -72,21 +72,12 @@ public sealed class RealServerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Calendar_IsThere_AndEndsWhenItsDatesAreGone()
+    public async Task Calendar_OfAnExperienceWithDates_IsThere()
     {
         var tenant = await _world.Cluster.NewTenantAsync(t => t with { Experiences = [new ExperienceDefinition("news", News)] });
-        Task<bool> AllAsync(WorkflowExecutionStatus status, int count) => AreAsync(tenant, status, count);
-        await _world.TrueAsync(() => AllAsync(WorkflowExecutionStatus.Running, 1), "the calendar is there");
-        await _world.PublishAsync(tenant, t => t with { Experiences = [new ExperienceDefinition("news", News.Replace("0 9 * * *", "2020-01-01 09:00", StringComparison.Ordinal))] });
-        await _world.TrueAsync(() => AllAsync(WorkflowExecutionStatus.Completed, 1), "it is over");
-    }
-
-    private async Task<bool> AreAsync(Core.Tenancy.TenantId tenant, WorkflowExecutionStatus status, int count)
-    {
-        var calendars = (await _world.AllWorkflowsAsync(tenant)).Where(w => w.WorkflowType == "ExperienceCalendar").ToArray();
-
-        // News that is delivered twice has a calendar that is over begin and end once more.
-        return calendars.Length >= count && calendars.All(c => c.Status == status);
+        await _world.TrueAsync(
+            async () => (await _world.AllWorkflowsAsync(tenant)).Any(w => w is { WorkflowType: "ExperienceCalendar", Status: WorkflowExecutionStatus.Running }),
+            "the calendar is there");
     }
 
     private Task StandsAsync(TestConversation talk, string workflow, WorkflowExecutionStatus status) => _world.TrueAsync(
