@@ -16,11 +16,11 @@ public sealed class PostgresOptions
     public bool MigrateAtStart { get; set; }
 
     /// <summary>
-    /// Connections that write the log side by side: while one batch is being stored, the host takes in the next. One alone writes
-    /// larger and cheaper batches, but host and database then wait for each other in turn.
+    /// Connections that write the log side by side. One writes the largest and cheapest batches; where the database is many
+    /// milliseconds away, a second one lets appends begin their way while others are on theirs.
     /// </summary>
     [Range(1, 16)]
-    public int LogWriters { get; set; } = 2;
+    public int LogWriters { get; set; } = 1;
 
     /// <summary>Appends in one transaction at most.</summary>
     [Range(1, 4096)]

@@ -67,7 +67,7 @@ public static class Conversation
     private static Result<List<ConversationEvent>> Receive(ConversationState state, ReceiveMessage command, DateTimeOffset now)
     {
         List<ConversationEvent> events = [];
-        if (state.Thread.Any(e => e.Sid == command.Sid)) return events;
+        if (IsKnown(state, command)) return events;
 
         if (state.Route is null) events.Add(new ConversationStarted(now, command.Route));
         else if (state.Status == ConversationStatus.Closed) events.Add(new ConversationReopened(now));
@@ -97,6 +97,10 @@ public static class Conversation
         if (NoticeIsDue(state, command, wasOut)) events.Add(Notice(ReplyId.OfNotice(state.Epoch + 1), state.Epoch + 1, [command.Notice], now));
         return events;
     }
+
+    // What the provider counted after everything that was seen cannot have been seen.
+    private static bool IsKnown(ConversationState state, ReceiveMessage command) =>
+        !(command.Index > state.LastIndex) && state.Thread.Any(e => e.Sid == command.Sid);
 
     private static bool NoticeIsDue(ConversationState state, ReceiveMessage command, bool wasOut) =>
         command.Notice.Length > 0 && command.Interception switch

@@ -187,7 +187,9 @@ public static class ConversationFold
         {
             for (var i = thread.Length - 1; i >= 0; i--)
             {
-                if (thread[i] is { Author: AuthorKind.Customer, Index: { } other } && other > index) at = i;
+                if (thread[i] is not { Author: AuthorKind.Customer, Index: { } other }) continue;
+                if (other < index) break;
+                at = i;
             }
         }
 

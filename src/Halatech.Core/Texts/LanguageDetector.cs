@@ -20,7 +20,8 @@ public static class LanguageDetector
     ];
 
     // Words that stand in nearly every sentence of one language and in none, or few, of the others.
-    private static readonly FrozenDictionary<string, string[]> Words = WordsOf(
+    private static readonly (string Code, string Words)[] Languages =
+    [
         ("en", "the and is are you your what when where how much can have please thank thanks would could this that with for we they does it my"),
         ("fr", "le les des est vous je nous une pour avec quel quelle combien où merci bonjour pouvez avez dans pas bonsoir quand et"),
         ("es", "el los las usted qué cuánto dónde gracias hola buenos tiene quiero puedo para con una por está cuándo y"),
@@ -32,7 +33,13 @@ public static class LanguageDetector
         ("ha", "da na yaya nawa ina don allah sannu nagode kuna muna wane yau akwai zan ba"),
         ("yo", "mo ni àwọn báwo elo èló jọ̀ọ́ jọwọ ẹ ṣé mi o kí fẹ́ fẹ wa nibo ìgbà"),
         ("ig", "na m ego ole biko kedu daalụ nọ gịnị ebee ị nke anyị ka achọrọ"),
-        ("pcm", "wetin dey una abeg wan no go fit how na oga wey dem don sabi make"));
+        ("pcm", "wetin dey una abeg wan no go fit how na oga wey dem don sabi make"),
+    ];
+
+    private static readonly FrozenDictionary<string, int[]> LanguagesOf = Languages.Index()
+        .SelectMany(l => l.Item.Words.Normalize(NormalizationForm.FormC).Split(' ').Select(word => (Word: word, Language: l.Index)))
+        .GroupBy(w => w.Word, w => w.Language, StringComparer.Ordinal)
+        .ToFrozenDictionary(w => w.Key, w => w.Distinct().ToArray(), StringComparer.Ordinal);
 
     /// <summary>The language of a text, or none when it cannot be told.</summary>
     public static LanguageCode Of(string text)
@@ -45,9 +52,11 @@ public static class LanguageDetector
     {
         var letters = 0;
         var counts = new int[Scripts.Length];
-        foreach (var rune in text.EnumerateRunes().Where(Rune.IsLetter))
+        foreach (var rune in text.EnumerateRunes())
         {
+            if (!Rune.IsLetter(rune)) continue;
             letters++;
+            if (rune.IsAscii) continue;
             var script = Array.FindIndex(Scripts, s => rune.Value >= s.First && rune.Value <= s.Last);
             if (script >= 0) counts[script]++;
         }
@@ -64,11 +73,13 @@ public static class LanguageDetector
     private static string? OfWords(string text)
     {
         var found = WordsIn(text);
-        var scores = Words.Select(w => (Code: w.Key, Hits: found.Count(word => w.Value.Contains(word, StringComparer.Ordinal))))
-            .OrderByDescending(s => s.Hits).ToArray();
+        var hits = new int[Languages.Length];
+        foreach (var word in found)
+            foreach (var language in LanguagesOf.GetValueOrDefault(word, [])) hits[language]++;
 
         // One word proves nothing, and two languages that share their words prove nothing of either.
-        return scores[0].Hits >= 2 && scores[0].Hits > scores[1].Hits && scores[0].Hits * 5 >= found.Count ? scores[0].Code : null;
+        var most = hits.Max();
+        return most >= 2 && hits.Count(n => n == most) == 1 && most * 5 >= found.Count ? Languages[Array.IndexOf(hits, most)].Code : null;
     }
 
     private static HashSet<string> WordsIn(string text)
@@ -90,7 +101,4 @@ public static class LanguageDetector
 
         return words;
     }
-
-    private static FrozenDictionary<string, string[]> WordsOf(params (string Code, string Words)[] languages) => languages.ToFrozenDictionary(
-        l => l.Code, l => l.Words.Normalize(NormalizationForm.FormC).Split(' '), StringComparer.Ordinal);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Halatech.Core.Turns;
@@ -9,6 +10,9 @@ namespace Halatech.Core.Turns;
 public static class ComingDays
 {
     private const int Horizon = 14;
+
+    // In one of these every word is that names a day: most threads have none, and are not searched for each.
+    private static readonly SearchValues<string> Hints = SearchValues.Create(["day", "tonight", "tomorrow"], StringComparison.OrdinalIgnoreCase);
 
     /// <summary>As the other, with today being the day in a time zone; one that this machine does not know counts as UTC.</summary>
     public static string Of(IEnumerable<string> thread, string timeZone, DateTimeOffset now)
@@ -23,8 +27,8 @@ public static class ComingDays
     public static string Of(IEnumerable<string> thread, DateOnly today)
     {
         string[] texts = [.. thread];
-        var said = string.Join('\n', texts);
-        DateOnly[] named = [.. Enumerable.Range(0, Horizon).Where(n => IsNamed(said, n, today.AddDays(n))).Select(today.AddDays)];
+        var said = string.Join('\n', texts.Where(text => text.AsSpan().ContainsAny(Hints)));
+        DateOnly[] named = said.Length == 0 ? [] : [.. Enumerable.Range(0, Horizon).Where(n => IsNamed(said, n, today.AddDays(n))).Select(today.AddDays)];
         return string.Join("; ", named.Union(Departures.Of(texts, named, today)).Select(day => day.ToString("dddd, d MMMM yyyy", CultureInfo.InvariantCulture)));
     }
 

@@ -21,11 +21,14 @@ internal static partial class Departures
     /// <param name="today">Days without a year are the next of that name from here on.</param>
     public static IEnumerable<DateOnly> Of(IReadOnlyCollection<string> thread, IEnumerable<DateOnly> named, DateOnly today)
     {
-        var days = thread.SelectMany(text => Dates().Matches(text).Select(m => DayOf(m, today))).OfType<DateOnly>().Concat(named).Distinct().Take(MostDays).ToArray();
+        var days = thread.SelectMany(text => DaysIn(text, today)).Concat(named).Distinct().Take(MostDays).ToArray();
         if (days.Length == 0) return [];
         int[] nights = [.. thread.SelectMany(NightsIn).Distinct().Take(MostStays)];
         return days.SelectMany(day => nights.Select(day.AddDays)).Distinct();
     }
+
+    private static IEnumerable<DateOnly> DaysIn(string text, DateOnly today) =>
+        text.AsSpan().ContainsAnyInRange('0', '9') ? Dates().Matches(text).Select(m => DayOf(m, today)).OfType<DateOnly>() : [];
 
     // "2 nights", or the bare answer to how many there will be.
     private static IEnumerable<int> NightsIn(string text) =>

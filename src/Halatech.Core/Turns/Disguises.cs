@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -19,10 +20,14 @@ internal static partial class Disguises
     /// <summary>Letters and digits only, in lower case: what typography, spaces and punctuation cannot hide.</summary>
     public static string Squeeze(string text)
     {
-        var squeezed = new StringBuilder(text.Length);
-        foreach (var c in Normalised(text))
-            if (char.IsLetterOrDigit(c)) squeezed.Append(char.ToLowerInvariant(c));
-        return squeezed.ToString();
+        var plain = Normalised(text);
+        var squeezed = ArrayPool<char>.Shared.Rent(plain.Length);
+        var length = 0;
+        foreach (var c in plain)
+            if (char.IsLetterOrDigit(c)) squeezed[length++] = char.ToLowerInvariant(c);
+        var result = new string(squeezed, 0, length);
+        ArrayPool<char>.Shared.Return(squeezed);
+        return result;
     }
 
     // Half of a surrogate pair cannot be normalised.

@@ -18,12 +18,16 @@ public static partial class FactCheck
 
     /// <summary>The claims without a source, as the reply has them.</summary>
     /// <param name="reply">What is about to be said.</param>
-    /// <param name="evidence">Where it may come from.</param>
+    /// <param name="evidence">Where it may come from, likeliest first: it is read as far as it takes.</param>
     /// <param name="allowed">Names and words that need no source.</param>
     public static IReadOnlyList<string> Unsupported(string reply, IEnumerable<string> evidence, IEnumerable<string> allowed)
     {
-        string[] sources = [.. evidence, .. allowed];
         var stated = Figures(reply).Where(f => !IsSmallCount(f)).ToArray();
+        string[] names = [.. Names().Matches(reply).Select(name => name.Value)];
+        if (stated.Length == 0 && names.Length == 0) return [];
+
+        // A name is looked for everywhere.
+        IEnumerable<string> sources = names.Length > 0 ? [.. evidence, .. allowed] : evidence.Concat(allowed);
         var known = FiguresOf(sources, stated);
         List<string> claims = [];
         foreach (var (text, value, isPrice) in stated)
@@ -32,21 +36,20 @@ public static partial class FactCheck
             if (!isPrice || !(IsProduct(value, known) || IsSum(value, stated, known))) claims.Add(text);
         }
 
-        foreach (Match name in Names().Matches(reply))
-        {
-            if (!sources.Any(s => s.Contains(name.Value, StringComparison.OrdinalIgnoreCase))) claims.Add(name.Value);
-        }
-
+        claims.AddRange(names.Where(name => !sources.Any(s => s.Contains(name, StringComparison.OrdinalIgnoreCase))));
         return claims;
     }
 
-    // Reading figures is dear and threads are long: it ends when all that is stated is found, and begins with what is newest.
-    private static HashSet<decimal> FiguresOf(string[] sources, (string Text, decimal Value, bool IsPrice)[] stated)
+    // Reading figures is dear and threads are long: it ends when all that is stated is found.
+    private static HashSet<decimal> FiguresOf(IEnumerable<string> sources, (string Text, decimal Value, bool IsPrice)[] stated)
     {
         HashSet<decimal> known = [];
-        for (var i = sources.Length - 1; i >= 0 && !stated.All(f => known.Contains(f.Value)); i--)
+        if (stated.Length == 0) return known;
+        foreach (var source in sources)
         {
-            if (sources[i].AsSpan().ContainsAnyInRange('0', '9')) known.UnionWith(Figures(sources[i]).Select(f => f.Value));
+            if (!source.AsSpan().ContainsAnyInRange('0', '9')) continue;
+            known.UnionWith(Figures(source).Select(f => f.Value));
+            if (stated.All(f => known.Contains(f.Value))) break;
         }
 
         return known;

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Text;
 
 namespace Halatech.Core.Turns;
 
@@ -24,27 +24,56 @@ public static class PromptLeak
     public static bool IsIn(string text, string instructions, IEnumerable<string> known)
     {
         var said = Disguises.Of(text);
-        var quoted = MarksOf(instructions).Where(mark => said.Any(s => s.Contains(mark, StringComparison.Ordinal))).ToArray();
+        var quoted = MarksOf(instructions).Where(mark => IsInAny(said, mark)).ToArray();
         if (quoted.Length == 0) return false;
         string[] sources = [.. known.Select(Disguises.Squeeze)];
-        return quoted.Any(mark => !sources.Any(s => s.Contains(mark, StringComparison.Ordinal)));
+        return quoted.Any(mark => !IsInAny(sources, mark));
     }
 
-    private static IEnumerable<string> MarksOf(string instructions)
+    private static bool IsInAny(IReadOnlyList<string> texts, ReadOnlyMemory<char> mark)
     {
-        var words = instructions.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        ImmutableArray<string> squeezed = [.. words.Select(Disguises.Squeeze).Where(w => w.Length > 0)];
-        for (var i = 0; i + Words <= squeezed.Length; i++)
+        for (var i = 0; i < texts.Count; i++)
+            if (texts[i].AsSpan().IndexOf(mark.Span) >= 0) return true;
+        return false;
+    }
+
+    // Parts of one string: instructions are long, and most of a dozen words stand in twelve quotations.
+    private static IEnumerable<ReadOnlyMemory<char>> MarksOf(string instructions)
+    {
+        var (squeezed, starts) = Squeeze(instructions);
+        var words = starts.Count - 1;
+        for (var i = 0; i + Words <= words; i++)
+            if (starts[i + Words] - starts[i] >= LeastQuotation) yield return squeezed.AsMemory(starts[i]..starts[i + Words]);
+
+        if (words < Words && squeezed.Length >= LeastWhole) yield return squeezed.AsMemory();
+        for (var i = 0; i < words; i++)
+            if (LooksLikeACode(squeezed.AsSpan(starts[i]..starts[i + 1]))) yield return squeezed.AsMemory(starts[i]..starts[i + 1]);
+    }
+
+    // The words without what stands between them, where each begins, and the end.
+    private static (string Text, List<int> Starts) Squeeze(string instructions)
+    {
+        var squeezed = new StringBuilder(instructions.Length);
+        List<int> starts = [0];
+        foreach (var word in instructions.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
         {
-            var quotation = string.Concat(squeezed.AsSpan(i, Words).ToArray());
-            if (quotation.Length >= LeastQuotation) yield return quotation;
+            squeezed.Append(Disguises.Squeeze(word));
+            if (squeezed.Length > starts[^1]) starts.Add(squeezed.Length);
         }
 
-        if (squeezed.Length < Words && string.Concat(squeezed) is { Length: >= LeastWhole } whole) yield return whole;
-        foreach (var code in squeezed.Where(LooksLikeACode)) yield return code;
+        return (squeezed.ToString(), starts);
     }
 
-    private static bool LooksLikeACode(string word) =>
-        word.Length >= LeastCode && word.Any(char.IsAsciiLetter) && word.Count(char.IsAsciiDigit) >= 2
-        && !word.StartsWith("http", StringComparison.Ordinal) && !word.StartsWith("www", StringComparison.Ordinal);
+    private static bool LooksLikeACode(ReadOnlySpan<char> word)
+    {
+        if (word.Length < LeastCode || !word.ContainsAnyInRange('0', '9')) return false;
+        var (letters, digits) = (0, 0);
+        foreach (var c in word)
+        {
+            if (char.IsAsciiLetter(c)) letters++;
+            else if (char.IsAsciiDigit(c)) digits++;
+        }
+
+        return letters > 0 && digits >= 2 && !word.StartsWith("http", StringComparison.Ordinal) && !word.StartsWith("www", StringComparison.Ordinal);
+    }
 }

@@ -17,17 +17,18 @@ internal sealed class MediaLibrary(
     private const int Attempts = 3;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<(TenantId, string), Task<StoredMedia?>> _underWay = [];
+    // Lazy, because two who come at once may both make a value, and only one of them is kept.
+    private readonly ConcurrentDictionary<(TenantId, string), Lazy<Task<StoredMedia?>>> _underWay = [];
 
     /// <summary>The file or why it is not taken; null when it cannot be had just now.</summary>
-    public Task<StoredMedia?> GetAsync(MediaReference reference) => _underWay.GetOrAdd(
-        (reference.Conversation.Tenant, reference.Item.Sid),
-        static (key, call) => call.Self.RunAsync(key, call.Reference), (Self: this, Reference: reference));
+    public Task<StoredMedia?> GetAsync(MediaReference reference)
+    {
+        var key = (reference.Conversation.Tenant, reference.Item.Sid);
+        return _underWay.GetOrAdd(key, new Lazy<Task<StoredMedia?>>(() => RunAsync(key, reference))).Value;
+    }
 
     private async Task<StoredMedia?> RunAsync((TenantId, string) key, MediaReference reference)
     {
-        // Not before the dictionary has this task: it is taken out at the end.
-        await Task.Yield();
         try
         {
             return await store.FindAsync(reference.Conversation.Tenant, reference.Item.Sid, CancellationToken.None) ?? await FetchAsync(reference);

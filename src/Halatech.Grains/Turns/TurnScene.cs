@@ -20,11 +20,15 @@ internal sealed class TurnScene
     // For tenants without a map who want to know more of the customer than what is said.
     private static readonly DecisionMap NothingIsCalled = new(new DecisionLeaf(DecisionLeaf.DoNothing));
 
+    private readonly string[] _said;
+    private ImmutableArray<string> _instructions;
+
     public TurnScene(TurnRequest request, TenantConfiguration tenant, TransactionDefinition? transaction, Masker masker, DateTimeOffset now)
     {
         (Request, Transaction, Masker, Now) = (request, transaction, masker, now);
         Tenant = transaction is null ? tenant : tenant with { Assistant = tenant.Assistant with { SystemPrompt = transaction.Prompt } };
         Thread = [.. request.State.Thread.Select(Masked)];
+        _said = [.. Thread.Select(entry => entry.Text.ToString())];
     }
 
     public TurnRequest Request { get; }
@@ -61,28 +65,29 @@ internal sealed class TurnScene
     /// <summary>Words and figures that need no source.</summary>
     public IEnumerable<string> AlwaysAllowed => [Tenant.Organisation.Name, Tenant.Organisation.FriendlyName, Tenant.Assistant.Name];
 
-    /// <summary>What a reply may take its figures and names from.</summary>
-    public IEnumerable<string> Evidence(IReadOnlyList<KnowledgeEntry> knowledge) =>
-    [
-        .. Thread.Select(entry => entry.Text.ToString()),
-        .. knowledge.SelectMany(entry => new[] { entry.Question, entry.Answer }),
+    /// <summary>What a reply may take its figures and names from, likeliest first; none of it is made before it is read.</summary>
+    public IEnumerable<string> Evidence(IReadOnlyList<KnowledgeEntry> knowledge)
+    {
+        foreach (var text in TextsOf(knowledge)) yield return text;
+        for (var i = _said.Length - 1; i >= 0; i--) yield return _said[i];
 
         // The instructions with today's date in them.
-        PromptBuilder.InstructionsOf(Tenant, Channel, Now)[0],
-        ComingDays.Of(Thread.Select(entry => entry.Text.ToString()), Tenant.TimeZone, Now),
-    ];
+        yield return InstructionParts[0];
+        yield return ComingDays.Of(_said, Tenant.TimeZone, Now);
+    }
 
     /// <summary>What only the model is told: the engine's and the tenant's instructions.</summary>
-    public string Instructions => string.Join('\n', PromptBuilder.InstructionsOf(Tenant, Channel, Now));
+    public string Instructions => string.Join('\n', InstructionParts);
 
-    /// <summary>What is no secret even when the instructions say it too.</summary>
+    private ImmutableArray<string> InstructionParts => _instructions.IsDefault ? _instructions = PromptBuilder.InstructionsOf(Tenant, Channel, Now) : _instructions;
+
+    /// <summary>What is no secret even when the instructions say it too. Seldom asked for, and made only then.</summary>
     public IEnumerable<string> MayBeSaid(IReadOnlyList<KnowledgeEntry> knowledge) =>
-    [
-        .. Request.State.Thread.Select(entry => entry.Text.ToString()),
-        .. knowledge.SelectMany(entry => new[] { entry.Question, entry.Answer }),
-        .. PromptQuestions.In(Instructions),
-        .. Tenant.Channels.Values.Select(channel => channel.Disclosure), Tenant.Assistant.Disclosure, Tenant.Handoff.Text, Tenant.Texts.Help,
-    ];
+        Request.State.Thread.Select(entry => entry.Text.ToString())
+            .Concat(TextsOf(knowledge))
+            .Concat(PromptQuestions.In(Instructions))
+            .Concat(Tenant.Channels.Values.Select(channel => channel.Disclosure))
+            .Concat([Tenant.Assistant.Disclosure, Tenant.Handoff.Text, Tenant.Texts.Help]);
 
     /// <summary>What the model reads.</summary>
     public ImmutableArray<PromptMessage> Prompt(IReadOnlyList<KnowledgeEntry> knowledge) =>
@@ -95,6 +100,9 @@ internal sealed class TurnScene
 
     /// <summary>The same with the choices that the text offers.</summary>
     public ShapedReply ShapeReply(string text) => ReplyShaper.ShapeReply(text, Channel, Tenant);
+
+    private static IEnumerable<string> TextsOf(IReadOnlyList<KnowledgeEntry> knowledge) =>
+        knowledge.SelectMany(entry => new[] { entry.Question, entry.Answer });
 
     private ThreadEntry Masked(ThreadEntry entry)
     {

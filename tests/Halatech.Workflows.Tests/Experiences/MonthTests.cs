@@ -5,6 +5,7 @@ using Halatech.Core.Experiences.Expressions;
 using Halatech.Grains.Tests.Support;
 using Halatech.Workflows.Tests.Support;
 using Temporalio.Api.Enums.V1;
+using Temporalio.Client;
 
 namespace Halatech.Workflows.Tests.Experiences;
 
@@ -117,7 +118,11 @@ public sealed class MonthTests : IAsyncLifetime
         await talk.SayAsync("5").OkAsync();
         await RunEndsAsync(talk, ExperienceMachine.Completed);
 
-        var workflows = await _world.WorkflowsOfAsync(talk.Key);
+        // The log says that a run is over some moments before its workflow is.
+        List<WorkflowExecution> workflows = [];
+        await _world.TrueAsync(
+            async () => (workflows = await _world.WorkflowsOfAsync(talk.Key)).Count(w => w.Status == WorkflowExecutionStatus.Completed) == 2,
+            "two workflows are over");
         Assert.Equal(["Experience", "TransactionRun"], workflows.Where(w => w.Status == WorkflowExecutionStatus.Completed).Select(w => w.WorkflowType).Order(StringComparer.Ordinal));
         Assert.Contains(workflows, w => w.WorkflowType == "ConversationLifecycle");
         foreach (var workflow in workflows)
