@@ -15,7 +15,7 @@ internal static class ReplyBenchmark
 {
     // The first batch is not counted: as long as code is being compiled, that takes a good part of the machine.
     private static readonly int[] Batches = [256, 64, 256];
-    private static readonly TimeSpan FirstWarmUp = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan FirstWarmUp = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 

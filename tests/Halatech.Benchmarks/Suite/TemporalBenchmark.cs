@@ -9,10 +9,10 @@ namespace Halatech.Benchmarks.Suite;
 /// </summary>
 internal static class TemporalBenchmark
 {
-    private const int Callers = 100;
+    private const int Callers = 40;
 
     // By then code is compiled and caches are warm.
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan FullRound = TimeSpan.FromSeconds(3);
 
     public static async Task<IReadOnlyList<Table>> RunAsync(RunOptions options, CancellationToken cancellation)
@@ -40,7 +40,7 @@ internal static class TemporalBenchmark
     private static Table Rates(Measured[] measured)
     {
         var table = new Table(
-            "(h) Temporal: hello workflows and signals, 100 callers",
+            $"(h) Temporal: hello workflows and signals, {Callers} callers",
             "server", "hello/s", "of start-dev in memory", "of its file form", "signals/s", "of start-dev in memory", "of its file form");
         var (inMemory, inFile) = (Find(measured, TemporalContest.RealInMemory), Find(measured, TemporalContest.RealInFile));
         foreach (var one in measured)

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Temporalio.Client;
 using Temporalio.Worker;
-using Temporalio.Worker.Tuning;
 
 namespace Halatech.Benchmarks.Temporal;
 
@@ -18,12 +17,7 @@ internal sealed class TemporalLoad : IAsyncDisposable
     private TemporalLoad(TemporalProcess server, TemporalClient client)
     {
         (Server, _client) = (server, client);
-        var options = new TemporalWorkerOptions(Queue)
-        {
-            DisableWorkflowTracingEventListener = true,
-            WorkflowTaskPollerBehavior = new PollerBehavior.SimpleMaximum(16),
-            ActivityTaskPollerBehavior = new PollerBehavior.SimpleMaximum(16),
-        };
+        var options = new TemporalWorkerOptions(Queue) { DisableWorkflowTracingEventListener = true };
         _worker = new(client, options.AddWorkflow<Hello>().AddWorkflow<Counter>().AddActivity(Hello.Greet));
         _working = _worker.ExecuteAsync(_stopping.Token);
     }
