@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -72,16 +71,7 @@ internal sealed class FileDownload(IHttpClientFactory clients, IOptions<TwilioOp
     {
         if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone) return Gone;
         if (!response.IsSuccessStatusCode) return TwilioErrors.Of(response.StatusCode, null).Error;
-        if (response.Content.Headers.ContentLength > maxBytes) return TooLarge;
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var body = new ArrayBufferWriter<byte>(64 * 1024);
-        while (true)
-        {
-            var read = await stream.ReadAsync(body.GetMemory(16 * 1024), cancellationToken);
-            if (read == 0) return body.WrittenSpan.ToArray();
-            body.Advance(read);
-            if (body.WrittenCount > maxBytes) return TooLarge;
-        }
+        return await BoundedBody.ReadAsync(response.Content, maxBytes, cancellationToken) is { } body ? body : TooLarge;
     }
 
     private static Error Gone { get; } = new(ErrorKind.NotFound, MediaErrors.Gone, "The file is no longer at Twilio.");

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net;
 using Halatech.Adapters.Functions;
 using Halatech.Core.Errors;
@@ -26,7 +25,8 @@ internal sealed class TenantFileDownload(IHttpClientFactory clients, IOptions<Fu
         {
             using var client = clients.CreateClient(ClientName);
             using var response = await client.GetAsync(new Uri(url), HttpCompletionOption.ResponseHeadersRead, either.Token);
-            return response.StatusCode == HttpStatusCode.OK ? await ReadAsync(response.Content, maxBytes, either.Token) : Unavailable;
+            if (response.StatusCode != HttpStatusCode.OK) return Unavailable;
+            return await BoundedBody.ReadAsync(response.Content, maxBytes, either.Token) is { } body ? body : TooLarge;
         }
         catch (Exception e) when (e is HttpRequestException or IOException
             || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
@@ -38,21 +38,6 @@ internal sealed class TenantFileDownload(IHttpClientFactory clients, IOptions<Fu
     private bool IsAllowed(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.UserInfo.Length == 0
         && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback && options.Value.AllowLoopback));
-
-    // What is said of the length is not to be trusted.
-    private static async Task<Result<byte[]>> ReadAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken)
-    {
-        if (content.Headers.ContentLength > maxBytes) return TooLarge;
-        await using var stream = await content.ReadAsStreamAsync(cancellationToken);
-        var body = new ArrayBufferWriter<byte>(64 * 1024);
-        while (true)
-        {
-            var read = await stream.ReadAsync(body.GetMemory(16 * 1024), cancellationToken);
-            if (read == 0) return body.WrittenSpan.ToArray();
-            body.Advance(read);
-            if (body.WrittenCount > maxBytes) return TooLarge;
-        }
-    }
 
     private static Error Unavailable { get; } = new(ErrorKind.NotFound, MediaErrors.Unavailable, "The file cannot be fetched from where the tenant keeps it.");
 

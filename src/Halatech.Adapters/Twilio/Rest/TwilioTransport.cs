@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net.Http.Headers;
 using System.Text;
 using Halatech.Core.Errors;
@@ -75,13 +74,13 @@ internal sealed partial class TwilioTransport(
 
     private static async Task<TwilioAttempt> AnswerAsync(HttpResponseMessage response, int max, CancellationToken cancellationToken)
     {
-        var body = await ReadAsync(response, max, cancellationToken);
+        var body = await BoundedBody.ReadAsync(response.Content, max, cancellationToken);
         return body is null ? new(TwilioErrors.Unreadable, Repeat.Never) : new(body, Repeat.Never);
     }
 
     private async Task<TwilioAttempt> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var body = await ReadAsync(response, MaxErrorAnswer, cancellationToken);
+        var body = await BoundedBody.ReadAsync(response.Content, MaxErrorAnswer, cancellationToken);
         var (error, repeat) = TwilioErrors.Of(response.StatusCode, TwilioErrorBody.CodeOf(body));
         var retryAfter = response.Headers.RetryAfter switch
         {
@@ -90,20 +89,6 @@ internal sealed partial class TwilioTransport(
             _ => (TimeSpan?)null,
         };
         return new(error, repeat, retryAfter);
-    }
-
-    // The body, or null when it is larger than is taken; its stated length is not to be trusted.
-    private static async Task<byte[]?> ReadAsync(HttpResponseMessage response, int max, CancellationToken cancellationToken)
-    {
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var body = new ArrayBufferWriter<byte>(4096);
-        while (true)
-        {
-            var read = await stream.ReadAsync(body.GetMemory(4096), cancellationToken);
-            if (read == 0) return body.WrittenSpan.ToArray();
-            body.Advance(read);
-            if (body.WrittenCount > max) return null;
-        }
     }
 
     private static bool NeverConnected(HttpRequestException e) => e.HttpRequestError is
