@@ -16,8 +16,8 @@ public sealed class PostgresOptions
     public bool MigrateAtStart { get; set; }
 
     /// <summary>
-    /// Connections that write the log side by side. One writes the largest and cheapest batches; where the database is many
-    /// milliseconds away, a second one lets appends begin their way while others are on theirs.
+    /// Connections that write the log side by side. One writes the largest and cheapest batches; where a commit takes some
+    /// milliseconds, by a slow disk or a long way, a second one lets appends begin their way while others are on theirs.
     /// </summary>
     [Range(1, 16)]
     public int LogWriters { get; set; } = 1;
