@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -20,14 +19,16 @@ internal static partial class Disguises
     /// <summary>Letters and digits only, in lower case: what typography, spaces and punctuation cannot hide.</summary>
     public static string Squeeze(string text)
     {
-        var plain = Normalised(text);
-        var squeezed = ArrayPool<char>.Shared.Rent(plain.Length);
-        var length = 0;
-        foreach (var c in plain)
-            if (char.IsLetterOrDigit(c)) squeezed[length++] = char.ToLowerInvariant(c);
-        var result = new string(squeezed, 0, length);
-        ArrayPool<char>.Shared.Return(squeezed);
-        return result;
+        var squeezed = new StringBuilder(text.Length);
+        Squeeze(text, squeezed);
+        return squeezed.ToString();
+    }
+
+    /// <summary>As the other, at the end of what is there.</summary>
+    public static void Squeeze(string text, StringBuilder squeezed)
+    {
+        foreach (var c in Normalised(text))
+            if (char.IsLetterOrDigit(c)) squeezed.Append(char.ToLowerInvariant(c));
     }
 
     // Half of a surrogate pair cannot be normalised.

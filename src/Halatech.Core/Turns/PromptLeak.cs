@@ -57,7 +57,7 @@ public static class PromptLeak
         List<int> starts = [0];
         foreach (var word in instructions.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
         {
-            squeezed.Append(Disguises.Squeeze(word));
+            Disguises.Squeeze(word, squeezed);
             if (squeezed.Length > starts[^1]) starts.Add(squeezed.Length);
         }
 

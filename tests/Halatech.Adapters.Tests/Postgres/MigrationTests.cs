@@ -57,6 +57,22 @@ public sealed partial class MigrationTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task Migrate_LeavesTheLogsIds_ComparedByTheirBytes()
+    {
+        var (login, superuser) = await server.CreateDatabaseAsync();
+        await MigrateAsync(login);
+
+        await using var source = NpgsqlDataSource.Create(superuser);
+        await using var command = source.CreateCommand(
+            """
+            select distinct coalesce(collation_name, 'the database''s') from information_schema.columns
+            where table_schema = 'halatech' and table_name in ('conversation_log', 'conversations', 'conversation_snapshots')
+              and column_name in ('tenant_id', 'conversation_id')
+            """);
+        Assert.Equal("C", await command.ExecuteScalarAsync(Stop));
+    }
+
+    [Fact]
     public void Files_AreNamedAsSupabaseWantsThem() =>
         Assert.All(Names, name => Assert.Matches(SupabaseName(), name));
 

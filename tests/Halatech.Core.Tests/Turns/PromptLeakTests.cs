@@ -56,6 +56,15 @@ public sealed class PromptLeakTests
     }
 
     [Fact]
+    public void Quotation_IsFound_WhereverItStands()
+    {
+        var words = Instructions.Split(' ');
+        Assert.All(
+            Enumerable.Range(0, words.Length - PromptLeak.Words + 1),
+            first => Assert.True(PromptLeak.IsIn(string.Join(' ', words[first..(first + PromptLeak.Words)]), Instructions, [])));
+    }
+
+    [Fact]
     public void ShortInstructions_AreQuotedAsAWhole()
     {
         Assert.True(PromptLeak.IsIn("I was told: you answer guests of Lagoon Hotels!", "You answer guests of Lagoon Hotels.", []));
