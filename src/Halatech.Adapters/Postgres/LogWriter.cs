@@ -55,7 +55,10 @@ internal sealed class LogWriter : IAsyncDisposable
             goesOn = await _queue.WaitAsync();
             batch.Clear();
             _queue.Take(batch, _batchSize);
-            if (batch.Count > 0) await WriteAsync(batch);
+            if (batch.Count == 0) continue;
+            var size = batch.Count;
+            await WriteAsync(batch);
+            _queue.Finish(size);
         }
         while (goesOn || batch.Count > 0);
     }

@@ -16,11 +16,11 @@ public sealed class PostgresOptions
     public bool MigrateAtStart { get; set; }
 
     /// <summary>
-    /// Connections that write the log side by side. One writes the largest and cheapest batches; where a commit takes some
-    /// milliseconds, by a slow disk or a long way, a second one lets appends begin their way while others are on theirs.
+    /// Connections that write the log side by side. The second and further ones begin only when as many appends wait as are under
+    /// way: on a quick disk that is seldom, and where a commit takes milliseconds, by a slow disk or a long way, it keeps them moving.
     /// </summary>
     [Range(1, 16)]
-    public int LogWriters { get; set; } = 1;
+    public int LogWriters { get; set; } = 2;
 
     /// <summary>Appends in one transaction at most.</summary>
     [Range(1, 4096)]

@@ -16,6 +16,9 @@ public static partial class FactCheck
     // Among many figures some two come to any sum.
     private const int FewFigures = 6;
 
+    // "NGN " before a price.
+    private const int MostBeforeDigits = 4;
+
     /// <summary>The claims without a source, as the reply has them.</summary>
     /// <param name="reply">What is about to be said.</param>
     /// <param name="evidence">Where it may come from, likeliest first: it is read as far as it takes.</param>
@@ -47,7 +50,6 @@ public static partial class FactCheck
         if (stated.Length == 0) return known;
         foreach (var source in sources)
         {
-            if (!source.AsSpan().ContainsAnyInRange('0', '9')) continue;
             known.UnionWith(Figures(source).Select(f => f.Value));
             if (stated.All(f => known.Contains(f.Value))) break;
         }
@@ -58,7 +60,7 @@ public static partial class FactCheck
     // A clock time is its minutes since midnight, below zero, so that no price can stand for it.
     private static IEnumerable<(string Text, decimal Value, bool IsPrice)> Figures(string text)
     {
-        foreach (Match found in FigureForms().Matches(text))
+        foreach (var found in Forms(text))
         {
             if (found.Groups["list"].Success) continue;
             if (found.Groups["hour"].Success)
@@ -75,6 +77,21 @@ public static partial class FactCheck
                 if (found.Groups["thousand"].Success) number *= 1000;
                 yield return (found.Value.Trim(), number, found.Groups["currency"].Success);
             }
+        }
+    }
+
+    // Most of a text has no digits, and a pattern that may begin with a letter or a space looks at all of it.
+    private static IEnumerable<Match> Forms(string text)
+    {
+        var at = 0;
+        while (text.AsSpan(at).IndexOfAnyInRange('0', '9') is >= 0 and var digits)
+        {
+            var start = at + Math.Max(0, digits - MostBeforeDigits);
+            while (start > at && text[start - 1] is ' ' or '\t') start--;
+            var found = FigureForms().Match(text, start);
+            if (!found.Success) yield break;
+            yield return found;
+            at = found.Index + found.Length;
         }
     }
 

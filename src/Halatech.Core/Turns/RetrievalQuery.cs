@@ -23,17 +23,16 @@ public static class RetrievalQuery
     public static string Of(ImmutableArray<ThreadEntry> thread, ImmutableArray<PendingSend> sends)
     {
         var said = SaidThread.Of(thread, sends);
-        var speaking = Enumerable.Range(0, said.Length).Where(i => Speaks(said[i])).ToList();
-        var burst = speaking.FindAll(i => i >= SaidThread.BurstStart(said));
+        var burstStart = SaidThread.BurstStart(said);
+        var burst = Enumerable.Range(burstStart, said.Length - burstStart).Where(i => Speaks(said[i])).ToList();
 
         // What a notice answered (HELP, START, an unreadable message) would lead the search astray.
         var asked = burst.FindAll(i => i + 1 == said.Length || said[i + 1].Author != AuthorKind.Notice);
         if (asked.Count == 0) asked = [.. burst.TakeLast(1)];
-        if (asked.Count == 0) return HasSignsOnly(said) && speaking.Count > 0 ? MiddleCut.Of(TextOf(said[speaking[^1]]), MaxCharacters, CutMarker) : "";
+        if (asked.Count == 0) return HasSigns(said[burstStart..]) ? MiddleCut.Of(LastOf(said[..burstStart]), MaxCharacters, CutMarker) : "";
 
         var query = string.Join('\n', asked.Select(i => TextOf(said[i])));
-        if (NeedsContext(query) && speaking.FindLastIndex(i => i < asked[0]) is >= 0 and var before)
-            query = $"{TextOf(said[speaking[before]])}\n{query}";
+        if (NeedsContext(query) && LastOf(said[..asked[0]]) is { Length: > 0 } before) query = $"{before}\n{query}";
         return MiddleCut.Of(query, MaxCharacters, CutMarker);
     }
 
@@ -41,8 +40,15 @@ public static class RetrievalQuery
     private static bool Speaks(ThreadEntry entry) =>
         entry.Author == AuthorKind.Customer && !SaidThread.IsKeyword(entry) && TextOf(entry).EnumerateRunes().Any(Rune.IsLetterOrDigit);
 
-    private static bool HasSignsOnly(ImmutableArray<ThreadEntry> said) => said[SaidThread.BurstStart(said)..].Any(entry =>
-        entry.Author == AuthorKind.Customer && !SaidThread.IsKeyword(entry) && TextOf(entry).Length > 0);
+    private static bool HasSigns(ImmutableArray<ThreadEntry> burst) =>
+        burst.Any(entry => entry.Author == AuthorKind.Customer && !SaidThread.IsKeyword(entry) && TextOf(entry).Length > 0);
+
+    private static string LastOf(ImmutableArray<ThreadEntry> said)
+    {
+        for (var i = said.Length - 1; i >= 0; i--)
+            if (Speaks(said[i])) return TextOf(said[i]);
+        return "";
+    }
 
     private static string TextOf(ThreadEntry entry) => entry.Text.ToString().Trim();
 

@@ -20,7 +20,7 @@ internal sealed class TurnScene
     // For tenants without a map who want to know more of the customer than what is said.
     private static readonly DecisionMap NothingIsCalled = new(new DecisionLeaf(DecisionLeaf.DoNothing));
 
-    private readonly string[] _said;
+    private string[]? _said;
     private ImmutableArray<string> _instructions;
 
     public TurnScene(TurnRequest request, TenantConfiguration tenant, TransactionDefinition? transaction, Masker masker, DateTimeOffset now)
@@ -28,7 +28,6 @@ internal sealed class TurnScene
         (Request, Transaction, Masker, Now) = (request, transaction, masker, now);
         Tenant = transaction is null ? tenant : tenant with { Assistant = tenant.Assistant with { SystemPrompt = transaction.Prompt } };
         Thread = [.. request.State.Thread.Select(Masked)];
-        _said = [.. Thread.Select(entry => entry.Text.ToString())];
     }
 
     public TurnRequest Request { get; }
@@ -69,15 +68,17 @@ internal sealed class TurnScene
     public IEnumerable<string> Evidence(IReadOnlyList<KnowledgeEntry> knowledge)
     {
         foreach (var text in TextsOf(knowledge)) yield return text;
-        for (var i = _said.Length - 1; i >= 0; i--) yield return _said[i];
+        for (var i = Said.Length - 1; i >= 0; i--) yield return Said[i];
 
         // The instructions with today's date in them.
         yield return InstructionParts[0];
-        yield return ComingDays.Of(_said, Tenant.TimeZone, Now);
+        yield return ComingDays.Of(Said, Tenant.TimeZone, Now);
     }
 
     /// <summary>What only the model is told: the engine's and the tenant's instructions.</summary>
     public string Instructions => string.Join('\n', InstructionParts);
+
+    private string[] Said => _said ??= [.. Thread.Select(entry => entry.Text.ToString())];
 
     private ImmutableArray<string> InstructionParts => _instructions.IsDefault ? _instructions = PromptBuilder.InstructionsOf(Tenant, Channel, Now) : _instructions;
 

@@ -133,6 +133,23 @@ public sealed class LogWriterTests(TestDatabase database) : IClassFixture<TestDa
     }
 
     [Fact]
+    public async Task Appends_BesideABatchThatTakesLong_AreWrittenTogetherByTheOtherWriter()
+    {
+        await using var silo = TestSilo.Start(database.ConnectionString, settings: [("Postgres:LogWriters", "2")]);
+        await using var gate = await database.CloseLogAsync();
+        var first = silo.Log.AppendAsync(Appends.Message(Appends.Key()), Stop).AsTask();
+        await gate.WaitersAsync(1);
+        var tenant = Appends.Key().Tenant;
+        var others = Enumerable.Range(0, 8).Select(_ => silo.Log.AppendAsync(Appends.Message(Appends.Key(tenant)), Stop).AsTask()).ToArray();
+        await gate.WaitersAsync(2);
+        await gate.DisposeAsync();
+
+        Assert.All(await Task.WhenAll([first, .. others]), outcome => Assert.Equal(AppendOutcome.Appended, outcome));
+        Assert.Equal(1, await database.ScalarAsync<long>(
+            "select count(distinct recorded_at) from halatech.conversation_log where tenant_id = $1", tenant.Value));
+    }
+
+    [Fact]
     public async Task Append_ThatCanWait_IsWrittenWhenNoOtherComes()
     {
         await using var silo = StartOneWriter();

@@ -15,6 +15,8 @@ public sealed partial class FactCheckTests
     [InlineData("Three nights come to N135,000.", "N45,000 a night, 3 nights")]
     [InlineData("N14,000 and N2,500 for the tray make N16,500.", "N14,000; the tray charge is N2,500")]
     [InlineData("1. Rice\n2. Beans", "Rice and beans")]
+    [InlineData("With it:\n          13. Rice\n\t\t\t\t\t14) Beans", "Rice and beans")]
+    [InlineData("The suite, all in, is NGN 450,000; tax 7.5%.", "Suite: 450,000 naira and tax of 7.5 percent")]
     [InlineData("We have 3 rooms for you.", "Classic, Deluxe, Family")]
     [InlineData("You can stay in the Lagoon Suite tonight.", "The lagoon suite is free")]
     public void Claim_WithASource_Stands(string reply, string evidence) => Assert.Empty(FactCheck.Unsupported(reply, [evidence], []));
