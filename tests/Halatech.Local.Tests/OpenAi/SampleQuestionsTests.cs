@@ -50,6 +50,8 @@ public sealed class SampleQuestionsTests
     [InlineData("Hi! Do you have a pool and until when is it open?", "pool")]
     [InlineData("Good night, is the bar still open?", "restaurants")]
     [InlineData("how much is the suya?", "wick-menu")]
+    [InlineData("Can I see the dinner menu?", "atupa-menu")]
+    [InlineData("what do you have for the kids on the menu", "kids-menu")]
     public void Reply_QuestionWithAGreetingOrColour_IsTheAnswer(string text, string faq) =>
         Assert.Contains(AnswerOf(faq), Reply(text), StringComparison.Ordinal);
 
