@@ -21,7 +21,8 @@ public interface IConversationRuns : IGrainWithStringKey
     Task<Result<StepAnswer>> StepRunAsync(StepRequest request);
 
     /// <summary>Asks the model about the thread. Others are answered meanwhile: it reads the state once and changes nothing.</summary>
-    [Alias("judge"), AlwaysInterleave]
+    /// <remarks>May take longer than any turn: whoever gave up before would ask, and pay, again.</remarks>
+    [Alias("judge"), AlwaysInterleave, ResponseTimeout("00:11:00")]
     Task<Result<string>> JudgeAsync(Judgement judgement);
 
     /// <summary>Ends a run.</summary>
