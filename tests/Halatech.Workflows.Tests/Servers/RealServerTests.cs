@@ -1,5 +1,6 @@
 using Halatech.Core.Conversations;
 using Halatech.Core.Experiences;
+using Halatech.Core.Tenancy;
 using Halatech.Grains.Tests.Support;
 using Halatech.Tests.Common;
 using Halatech.Workflows.Tests.Histories;
@@ -72,13 +73,23 @@ public sealed class RealServerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Calendar_OfAnExperienceWithDates_IsThere()
+    public async Task Calendar_IsThere_AndEndsWhenItsDatesAreGone()
     {
         var tenant = await _world.Cluster.NewTenantAsync(t => t with { Experiences = [new ExperienceDefinition("news", News)] });
-        await _world.TrueAsync(
-            async () => (await _world.AllWorkflowsAsync(tenant)).Any(w => w is { WorkflowType: "ExperienceCalendar", Status: WorkflowExecutionStatus.Running }),
-            "the calendar is there");
+        await CalendarsAreAsync(tenant, WorkflowExecutionStatus.Running);
+        var past = News.Replace("0 9 * * *", "2020-01-01 09:00", StringComparison.Ordinal);
+        await _world.PublishAsync(tenant, t => t with { Experiences = [new ExperienceDefinition("news", past)] });
+        await CalendarsAreAsync(tenant, WorkflowExecutionStatus.Completed);
     }
+
+    // More than one where news was delivered twice: a calendar that is over then begins and ends once more.
+    private Task CalendarsAreAsync(TenantId tenant, WorkflowExecutionStatus status) => _world.TrueAsync(
+        async () =>
+        {
+            var calendars = (await _world.AllWorkflowsAsync(tenant)).Where(w => w.WorkflowType == "ExperienceCalendar").ToArray();
+            return calendars.Length > 0 && calendars.All(c => c.Status == status);
+        },
+        $"the calendar is {status}");
 
     private Task StandsAsync(TestConversation talk, string workflow, WorkflowExecutionStatus status) => _world.TrueAsync(
         async () => (await _world.WorkflowsOfAsync(talk.Key)).Any(w => w.WorkflowType == workflow && w.Status == status), $"{workflow} is {status}");

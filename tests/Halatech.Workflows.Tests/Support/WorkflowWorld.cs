@@ -23,11 +23,13 @@ namespace Halatech.Workflows.Tests.Support;
 internal sealed class WorkflowWorld : IAsyncDisposable
 {
     private readonly TemporalServerHost? _server;
+    private readonly FakeTimeProvider? _time;
 
-    private WorkflowWorld(TemporalServerHost? server, FakeTimeProvider time, GrainCluster cluster, ITemporalClient client) =>
-        (_server, Time, Cluster, Client) = (server, time, cluster, client);
+    private WorkflowWorld(TemporalServerHost? server, FakeTimeProvider? time, GrainCluster cluster, ITemporalClient client) =>
+        (_server, _time, Cluster, Client) = (server, time, cluster, client);
 
-    public FakeTimeProvider Time { get; }
+    /// <summary>The grains' clock, where it is the test's.</summary>
+    public FakeTimeProvider Time => _time ?? throw new InvalidOperationException("Time passes as it does.");
 
     public GrainCluster Cluster { get; }
 
@@ -39,23 +41,22 @@ internal sealed class WorkflowWorld : IAsyncDisposable
     {
         var server = await TemporalServerHost.StartAsync(
             new TemporalServerOptions { TimeSkipping = true, SuggestContinueAsNewEvents = suggestContinueAsNewEvents });
-        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var time = Clocks.New();
         var cluster = await GrainCluster.StartAsync(time, services => Add(services, server.Address, time));
         return new(server, time, cluster, await ConnectAsync(server.Address));
     }
 
-    /// <summary>A world of Temporal's own server, in which time passes as it does.</summary>
+    /// <summary>A world of Temporal's own server, in which time passes as it does, for the grains too.</summary>
     public static async Task<WorkflowWorld> StartRealAsync(string address)
     {
-        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
-        var cluster = await GrainCluster.StartAsync(time, services => Add(services, address, time: null));
-        return new(null, time, cluster, await ConnectAsync(address));
+        var cluster = await GrainCluster.StartAsync(TimeProvider.System, services => Add(services, address, time: null));
+        return new(null, null, cluster, await ConnectAsync(address));
     }
 
     /// <summary>A world whose server is not there yet.</summary>
     public static async Task<WorkflowWorld> StartAwayAsync(int port)
     {
-        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var time = Clocks.New();
         return new(null, time, await GrainCluster.StartAsync(time, services => Add(services, $"127.0.0.1:{port}", time)), null!);
     }
 
@@ -103,7 +104,7 @@ internal sealed class WorkflowWorld : IAsyncDisposable
         async () =>
         {
             if (await condition()) return true;
-            Time.Advance(TimeSpan.FromMilliseconds(20));
+            _time?.Advance(TimeSpan.FromMilliseconds(20));
             return false;
         },
         what);
