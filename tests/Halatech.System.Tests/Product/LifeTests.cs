@@ -17,7 +17,7 @@ public sealed class LifeTests(RunningProduct product)
         var exit = await first.InterruptAsync();
 
         Assert.True(exit is 0 or 130, $"exit code {exit}:\n{first.Output}");
-        await NothingIsLeftAsync(first);
+        await first.IsGoneAsync();
 
         await using var second = await StartAsync(first.Offset);
         Assert.Equal(2, (await phone.ThreadAsync()).Count);
@@ -44,7 +44,7 @@ public sealed class LifeTests(RunningProduct product)
 
         // Whoever started it: Ctrl-C stops everything.
         await second.InterruptAsync();
-        await NothingIsLeftAsync(second);
+        await second.IsGoneAsync();
     }
 
     [Fact]
@@ -92,20 +92,13 @@ public sealed class LifeTests(RunningProduct product)
         await using var copy = LocalCopy.Start(product.Data, LocalCopy.FreeOffset(), argument);
         Assert.Equal(1, await copy.ExitAsync());
         Assert.Contains($"'{argument}' is not understood", copy.Output, StringComparison.Ordinal);
-        await NothingIsLeftAsync(copy);
+        await copy.IsGoneAsync();
     }
 
     private Task<LocalCopy> StartAsync(int? offset = null, params string[] arguments) =>
         LocalCopy.StartReadyAsync(product.Data, offset ?? LocalCopy.FreeOffset(), arguments);
 
     private static Telephone PhoneOf(LocalCopy copy) => Telephone.New(LocalPorts.Url(copy.Ports.Twilio), Hotel.WhatsApp);
-
-    private static async Task NothingIsLeftAsync(LocalCopy copy)
-    {
-        await Eventually.GetAsync(
-            () => Task.FromResult(copy.Processes), left => left.Count == 0, left => $"still there: {string.Join("; ", left!)}");
-        await copy.PortsAreFreeAsync();
-    }
 
     // The first line of postmaster.pid is the server's process.
     private static string PostmasterOf(LocalCopy copy) =>

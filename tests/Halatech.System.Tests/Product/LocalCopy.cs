@@ -14,11 +14,11 @@ internal sealed class LocalCopy : IAsyncDisposable
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
 
-    private LocalCopy(string data, int offset, string[] arguments)
+    private LocalCopy(string data, int offset, string? temporal, string[] arguments)
     {
         Offset = offset;
         Folder = Path.Combine(data, $"local-{offset}");
-        _process = new Process { StartInfo = Describe(data, offset, arguments) };
+        _process = new Process { StartInfo = Describe(data, offset, temporal, arguments) };
         _process.OutputDataReceived += Keep;
         _process.ErrorDataReceived += Keep;
         _process.Start();
@@ -49,35 +49,18 @@ internal sealed class LocalCopy : IAsyncDisposable
         }
     }
 
-    public static LocalCopy Start(string data, int offset, params string[] arguments) => new(data, offset, arguments);
+    public static LocalCopy Start(string data, int offset, params string[] arguments) => new(data, offset, null, arguments);
 
-    public static async Task<LocalCopy> StartReadyAsync(string data, int offset, params string[] arguments)
-    {
-        var copy = Start(data, offset, arguments);
-        try
-        {
-            await Eventually.GetAsync(
-                () => copy._process.HasExited
-                    ? throw new InvalidOperationException($"run.sh ended with {copy._process.ExitCode}:\n{copy.Output}")
-                    : Task.FromResult(copy._output.Any(line => line.StartsWith("ready.", StringComparison.Ordinal))),
-                ready => ready,
-                _ => $"the product is not ready; it said:\n{copy.Output}");
-            return copy;
-        }
-        catch
-        {
-            await copy.DisposeAsync();
-            throw;
-        }
-    }
+    public static Task<LocalCopy> StartReadyAsync(string data, int offset, params string[] arguments) => ReadyAsync(Start(data, offset, arguments));
+
+    /// <summary>Starts a copy whose workflows run on the <c>temporal</c> program.</summary>
+    public static Task<LocalCopy> StartOnProgramAsync(string data, int offset, string temporal) => ReadyAsync(new(data, offset, temporal, []));
 
     /// <summary>Ctrl-C: the terminal sends SIGINT to every process of the group. Returns the exit code.</summary>
-    public async Task<int> InterruptAsync()
-    {
-        using var kill = Process.Start("bash", ["-c", $"kill -INT -- -{_process.Id}"]);
-        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return await ExitAsync();
-    }
+    public Task<int> InterruptAsync() => SignalAsync($"kill -INT -- -{_process.Id}");
+
+    /// <summary>SIGTERM to the program alone, which has to stop what it started.</summary>
+    public Task<int> TerminateAsync() => SignalAsync($"kill -TERM {_process.Id}");
 
     /// <summary>SIGKILL to the program alone; its database stays.</summary>
     public async Task KillAsync()
@@ -95,8 +78,14 @@ internal sealed class LocalCopy : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    public Task PortsAreFreeAsync() => Eventually.GetAsync(
-        () => Task.FromResult(LoopbackPorts.InUse(All(Ports))), used => used.Count == 0, used => $"ports in use: {string.Join(", ", used!)}");
+    /// <summary>Waits until nothing of it is left: no process and no port.</summary>
+    public async Task IsGoneAsync()
+    {
+        await Eventually.GetAsync(
+            () => Task.FromResult(Processes), left => left.Count == 0, left => $"still there: {string.Join("; ", left!)}");
+        await Eventually.GetAsync(
+            () => Task.FromResult(LoopbackPorts.InUse(All(Ports))), used => used.Count == 0, used => $"ports in use: {string.Join(", ", used!)}");
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -104,7 +93,33 @@ internal sealed class LocalCopy : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static ProcessStartInfo Describe(string data, int offset, string[] arguments)
+    private async Task<int> SignalAsync(string command)
+    {
+        using var kill = Process.Start("bash", ["-c", command]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return await ExitAsync();
+    }
+
+    private static async Task<LocalCopy> ReadyAsync(LocalCopy copy)
+    {
+        try
+        {
+            await Eventually.GetAsync(
+                () => copy._process.HasExited
+                    ? throw new InvalidOperationException($"run.sh ended with {copy._process.ExitCode}:\n{copy.Output}")
+                    : Task.FromResult(copy._output.Any(line => line.StartsWith("ready.", StringComparison.Ordinal))),
+                ready => ready,
+                _ => $"the product is not ready; it said:\n{copy.Output}");
+            return copy;
+        }
+        catch
+        {
+            await copy.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static ProcessStartInfo Describe(string data, int offset, string? temporal, string[] arguments)
     {
         // A shell that runs tests in the background has them ignore SIGINT, which a terminal does not.
         var start = new ProcessStartInfo("setsid", ["env", "--default-signal=INT,QUIT", RunScript])
@@ -120,13 +135,14 @@ internal sealed class LocalCopy : IAsyncDisposable
 
         // Whoever calls a booking off before it is confirmed must have the time to.
         start.Environment["HOTEL_DESK_SECONDS"] = "12";
-        foreach (var name in (string[])["OPENAI_API_KEY", "OpenAI__ApiKey", "OpenAI__Endpoint", "ConnectionStrings__Postgres"])
+        foreach (var name in (string[])["OPENAI_API_KEY", "OpenAI__ApiKey", "OpenAI__Endpoint", "ConnectionStrings__Postgres", "Temporal__Address", "Temporal__CliPath"])
             start.Environment.Remove(name);
+        if (temporal is not null) start.Environment["Temporal__CliPath"] = temporal;
         return start;
     }
 
     private static int[] All(LocalPorts ports) =>
-        [ports.Application, ports.Twilio, ports.OpenAi, ports.Postgres, ports.Silo, ports.Gateway];
+        [ports.Application, ports.Twilio, ports.OpenAi, ports.Functions, ports.Postgres, ports.Silo, ports.Gateway, ports.Temporal];
 
     private void Keep(object sender, DataReceivedEventArgs line)
     {
