@@ -56,7 +56,7 @@ internal sealed class LocalApplication : IAsyncDisposable
     {
         var environment = new ConfigurationBuilder().AddEnvironmentVariables().Build();
         var folder = LocalFolder.At(arguments.PortOffset);
-        CheckPorts();
+        await CheckPortsAsync(folder, cancellationToken);
         if (arguments.Reset) await folder.ResetAsync(cancellationToken);
         var samples = SampleTenant.LoadAll(Path.Combine(RepositoryFolder.Find(), "samples", "tenants"));
         var secrets = LocalSecrets.Load(folder.Secrets, samples.Select(s => s.Twilio.AccountSid));
@@ -90,9 +90,18 @@ internal sealed class LocalApplication : IAsyncDisposable
     }
 
     // Postgres checks its own port: after a crash it may be our own cluster that still holds it.
-    private void CheckPorts()
+    private async Task CheckPortsAsync(LocalFolder folder, CancellationToken cancellationToken)
     {
-        var taken = LoopbackPorts.InUse([Ports.Application, Ports.Twilio, Ports.OpenAi, Ports.Functions, Ports.Silo, Ports.Gateway, Ports.Temporal]);
+        MustBeFree(Ports.Application, Ports.Twilio, Ports.OpenAi, Ports.Functions, Ports.Silo, Ports.Gateway);
+
+        // A copy that runs holds one of those.
+        await TemporalProgram.EndLeftBehindAsync(folder.TemporalDatabase, cancellationToken);
+        MustBeFree(Ports.Temporal);
+    }
+
+    private static void MustBeFree(params int[] ports)
+    {
+        var taken = LoopbackPorts.InUse(ports);
         if (taken.Count > 0) throw new InvalidOperationException(LoopbackPorts.Complaint(taken));
     }
 }

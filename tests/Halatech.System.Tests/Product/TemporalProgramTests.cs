@@ -8,7 +8,7 @@ namespace Halatech.System.Tests.Product;
 public sealed class TemporalProgramTests(RunningProduct product)
 {
     [Fact]
-    public async Task Experience_UnderWayAtCtrlC_GoesOnAfterTheNextStart()
+    public async Task Experience_UnderWayAtCtrlC_GoesOnAfterTheNextStart_AndAKillLeavesNothingInTheWay()
     {
         var program = TemporalCli.Find();
         Assert.SkipWhen(program is null, $"no temporal command on PATH or in {TemporalCli.Setting}");
@@ -32,9 +32,15 @@ public sealed class TemporalProgramTests(RunningProduct product)
         await RunsOnAsync(second, program!);
         await phone.AskForAsync("Yes please", "yours until 14:00");
 
+        // What is killed can stop nothing; the next start has to.
+        await second.KillAsync();
+        Assert.Contains(second.Processes, process => process.Contains("server start-dev", StringComparison.Ordinal));
+        await using var third = await LocalCopy.StartOnProgramAsync(product.Data, first.Offset, program!);
+        await RunsOnAsync(third, program!);
+
         // At Ctrl-C the terminal tells both programs; at this only one is told.
-        await second.TerminateAsync();
-        await second.IsGoneAsync();
+        await third.TerminateAsync();
+        await third.IsGoneAsync();
     }
 
     private static async Task RunsOnAsync(LocalCopy copy, string program)
