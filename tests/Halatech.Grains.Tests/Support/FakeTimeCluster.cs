@@ -9,7 +9,7 @@ public sealed class FakeTimeCluster : IAsyncLifetime, ICollectionFixture<FakeTim
     public const string Name = "Fake time";
     public const int SendDeadlineSeconds = 60;
 
-    internal FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 20, 9, 0, 0, TimeSpan.Zero));
+    internal FakeTimeProvider Time { get; } = MovedClock.From(new DateTimeOffset(2026, 11, 20, 9, 0, 0, TimeSpan.Zero));
 
     internal GrainCluster Cluster { get; private set; } = null!;
 

@@ -28,7 +28,7 @@ internal sealed class MonthWorld : IAsyncDisposable
     /// <param name="businesses">Each business's templates for WhatsApp.</param>
     public static async Task<(MonthWorld World, IReadOnlyList<TenantId> Tenants)> StartAsync(params ImmutableArray<TemplateSettings>[] businesses)
     {
-        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 1, 9, 0, 0, TimeSpan.Zero));
+        var time = MovedClock.From(new DateTimeOffset(2026, 11, 1, 9, 0, 0, TimeSpan.Zero));
         var twilio = await TwilioStandIn.StartAsync(new TwilioStandInOptions
         {
             Url = "http://127.0.0.1:0",

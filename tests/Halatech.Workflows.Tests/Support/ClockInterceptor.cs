@@ -25,12 +25,6 @@ internal static class Clocks
 {
     private static readonly Lock Gate = new();
 
-    /// <summary>
-    /// A clock that the tests move, and that also moves by the least there is when it is read: Orleans waits until a moment in a loop, and
-    /// a wait of less than a millisecond is none, so that before a clock that stands still it would turn in that loop for ever.
-    /// </summary>
-    public static FakeTimeProvider New() => new(DateTimeOffset.UtcNow) { AutoAdvanceAmount = TimeSpan.FromTicks(1) };
-
     /// <summary>Sets a clock, which never goes back.</summary>
     public static void Set(FakeTimeProvider time, DateTimeOffset now)
     {

@@ -41,7 +41,7 @@ internal sealed class WorkflowWorld : IAsyncDisposable
     {
         var server = await TemporalServerHost.StartAsync(
             new TemporalServerOptions { TimeSkipping = true, SuggestContinueAsNewEvents = suggestContinueAsNewEvents });
-        var time = Clocks.New();
+        var time = MovedClock.From(DateTimeOffset.UtcNow);
         var cluster = await GrainCluster.StartAsync(time, services => Add(services, server.Address, time));
         return new(server, time, cluster, await ConnectAsync(server.Address));
     }
@@ -56,7 +56,7 @@ internal sealed class WorkflowWorld : IAsyncDisposable
     /// <summary>A world whose server is not there yet.</summary>
     public static async Task<WorkflowWorld> StartAwayAsync(int port)
     {
-        var time = Clocks.New();
+        var time = MovedClock.From(DateTimeOffset.UtcNow);
         return new(null, time, await GrainCluster.StartAsync(time, services => Add(services, $"127.0.0.1:{port}", time)), null!);
     }
 

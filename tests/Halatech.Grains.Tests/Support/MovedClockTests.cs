@@ -1,14 +1,12 @@
-using Halatech.Grains.Tests.Support;
+namespace Halatech.Grains.Tests.Support;
 
-namespace Halatech.Workflows.Tests.Support;
-
-public sealed class ClockTests
+public sealed class MovedClockTests
 {
     /// <summary>As Orleans' timers wait, whose jitter has them end within milliseconds.</summary>
     [Fact]
     public async Task Wait_OfLessThanAMillisecond_Ends()
     {
-        var time = Clocks.New();
+        var time = MovedClock.From(DateTimeOffset.UtcNow);
         var until = time.GetUtcNow() + TimeSpan.FromMicroseconds(500);
         await Eventually.DoneAsync(Task.Run(
             async () =>
