@@ -47,6 +47,7 @@ public static class Conversation
             HoldSend hold => SendRules.Hold(state, hold, now),
             BeginRun begin => RunRules.Begin(state, begin, now),
             StepRun step => RunRules.Step(state, step, now),
+            RecordJudgement judgement => RunRules.Record(state, judgement, now),
             EndRun end => RunRules.End(state, end, now),
             RequestExperience request => RunRules.Request(state, request, now),
             StepLifecycle step => LifecycleDecisions.Step(state, step, now),

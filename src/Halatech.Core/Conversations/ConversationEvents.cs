@@ -41,6 +41,7 @@ namespace Halatech.Core.Conversations;
 [JsonDerivedType(typeof(SendRequeued), "send-requeued")]
 [JsonDerivedType(typeof(RunBegan), "run-began")]
 [JsonDerivedType(typeof(RunStepped), "run-stepped")]
+[JsonDerivedType(typeof(RunJudged), "run-judged")]
 [JsonDerivedType(typeof(RunEnded), "run-ended")]
 [JsonDerivedType(typeof(RunCalled), "run-called")]
 [JsonDerivedType(typeof(QuestionAsked), "question-asked")]

@@ -24,7 +24,7 @@ public static class ConversationSerializer
     /// Raised when the meaning of a snapshot changes, or when a field is added whose absence may not be read as its
     /// type's default. Snapshots of another version are ignored and made again from the log, which is the truth.
     /// </summary>
-    public const int SnapshotVersion = 3;
+    public const int SnapshotVersion = 4;
 
     public static byte[] WriteEvents(ImmutableArray<ConversationEvent> events) =>
         JsonSerializer.SerializeToUtf8Bytes([.. events], ConversationJson.Default.ConversationEventArray);

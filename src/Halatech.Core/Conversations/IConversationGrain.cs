@@ -68,6 +68,9 @@ public interface IConversationWork : IGrainWithStringKey
     [Alias("heed-opt-out")]
     Task<Result> HeedOptOutAsync(HeedOptOut command);
 
+    [Alias("record-judgement")]
+    Task<Result> RecordJudgementAsync(RecordJudgement command);
+
     [Alias("complete-call")]
     Task<Result> CompleteCallAsync(CompleteCall command);
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Halatech.Core.Experiences;
+using Halatech.Core.Turns;
 
 namespace Halatech.Core.Conversations;
 
@@ -26,6 +27,18 @@ public sealed record StepRun(
     [property: Id(1)] int Sequence,
     [property: Id(2)] string Step,
     [property: Id(3)] RunEffect Effect) : ConversationCommand;
+
+/// <summary>What it cost to ask a model for a run is noted. The same asking twice is noted once.</summary>
+/// <param name="Run">Whose step asked.</param>
+/// <param name="Step">Its id in the design.</param>
+/// <param name="Judgement">Names the asking.</param>
+/// <param name="Usage">What it cost.</param>
+[GenerateSerializer, Immutable, Alias("halatech.conversations.record-judgement")]
+public sealed record RecordJudgement(
+    [property: Id(0)] RunId Run,
+    [property: Id(1)] string Step,
+    [property: Id(2)] Guid Judgement,
+    [property: Id(3)] ModelUsage Usage) : ConversationCommand;
 
 /// <summary>A run is over.</summary>
 [GenerateSerializer, Immutable, Alias("halatech.conversations.end-run")]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Halatech.Core.Experiences;
+using Halatech.Core.Turns;
 
 namespace Halatech.Core.Conversations;
 
@@ -20,6 +21,20 @@ public sealed record RunStepped(
     [property: Id(1)] int Sequence,
     [property: Id(2)] string Step,
     [property: Id(3)] StepOutcome Outcome) : ConversationEvent(At);
+
+/// <summary>A model was asked which way a run goes on, and may have failed; how the step came out is an event of its own.</summary>
+/// <param name="At">When.</param>
+/// <param name="Run">Which run.</param>
+/// <param name="Step">Its step that asked.</param>
+/// <param name="Judgement">Names the asking: a step that asks again costs again.</param>
+/// <param name="Usage">What it cost.</param>
+[GenerateSerializer, Immutable, Alias("halatech.conversations.run-judged")]
+public sealed record RunJudged(
+    DateTimeOffset At,
+    [property: Id(0)] RunId Run,
+    [property: Id(1)] string Step,
+    [property: Id(2)] Guid Judgement,
+    [property: Id(3)] ModelUsage Usage) : ConversationEvent(At);
 
 /// <summary>A run is over.</summary>
 [GenerateSerializer, Immutable, Alias("halatech.conversations.run-ended")]

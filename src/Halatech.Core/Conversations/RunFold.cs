@@ -23,6 +23,7 @@ internal static class RunFold
             Last = e.Outcome,
             Marks = Marked(run, e.Step, e.Outcome.Label),
         }),
+        RunJudged e => Book(state, b => b with { Judgements = [.. b.Judgements.TakeLast(RunBook.MostJudgements - 1), e.Judgement] }),
         RunEnded e => Book(state, b => b with { Runs = b.Runs.RemoveAll(r => r.Id == e.Run), Questions = b.Questions.RemoveAll(q => q.Run == e.Run) }),
         RunCalled e => state with
         {

@@ -19,6 +19,14 @@ internal static class RunRules
     public static Result<List<ConversationEvent>> End(ConversationState state, EndRun command, DateTimeOffset now) =>
         (List<ConversationEvent>)(state.Runs?.Find(command.Run) is null ? [] : [new RunEnded(now, command.Run, command.Outcome)]);
 
+    // Also when the run is over: it is paid for.
+    public static Result<List<ConversationEvent>> Record(ConversationState state, RecordJudgement command, DateTimeOffset now)
+    {
+        if (state.Route is null) return ConversationErrors.NotStarted;
+        var isNothing = command.Usage is { Tokens: 0, Attempts: 0 } || state.Runs?.Judgements.Contains(command.Judgement) == true;
+        return (List<ConversationEvent>)(isNothing ? [] : [new RunJudged(now, command.Run, command.Step, command.Judgement, command.Usage)]);
+    }
+
     public static Result<List<ConversationEvent>> Request(ConversationState state, RequestExperience command, DateTimeOffset now)
     {
         if (state.Route is null) return ConversationErrors.NotStarted;

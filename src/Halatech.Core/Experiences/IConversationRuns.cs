@@ -20,7 +20,9 @@ public interface IConversationRuns : IGrainWithStringKey
     [Alias("step-run")]
     Task<Result<StepAnswer>> StepRunAsync(StepRequest request);
 
-    /// <summary>Asks the model about the thread. Others are answered meanwhile: it reads the state once and changes nothing.</summary>
+    /// <summary>
+    /// Asks the model about the thread. Others are answered meanwhile: it reads the state once, and what it cost comes back as a command a little later.
+    /// </summary>
     /// <remarks>May take longer than any turn: whoever gave up before would ask, and pay, again.</remarks>
     [Alias("judge"), AlwaysInterleave, ResponseTimeout("00:11:00")]
     Task<Result<string>> JudgeAsync(Judgement judgement);
@@ -123,11 +125,15 @@ public sealed record StepAnswer([property: Id(0)] StepOutcome? Outcome, [propert
 /// <param name="ConfigurationVersion">The version of the configuration that asks.</param>
 /// <param name="Question">The question, in the tenant's words.</param>
 /// <param name="Labels">The possible answers.</param>
+/// <param name="Run">Whose step asks.</param>
+/// <param name="Step">Its id.</param>
 [GenerateSerializer, Immutable, Alias("halatech.experiences.judgement")]
 public sealed record Judgement(
     [property: Id(0)] int ConfigurationVersion,
     [property: Id(1)] string Question,
-    [property: Id(2)] ImmutableArray<string> Labels);
+    [property: Id(2)] ImmutableArray<string> Labels,
+    [property: Id(3)] RunId Run,
+    [property: Id(4)] string Step);
 
 /// <summary>A step of the lifecycle that is to be made.</summary>
 /// <param name="Sequence">Counts the steps.</param>

@@ -10,6 +10,7 @@ public sealed record RunBook
     internal const int MostFacts = 4;
     internal const int MostQuestions = 4;
     internal const int MostRequests = 32;
+    internal const int MostJudgements = 8;
 
     public static RunBook Empty { get; } = new();
 
@@ -45,6 +46,9 @@ public sealed record RunBook
 
     /// <summary>The newest requests for experiences, by which one that comes twice is known.</summary>
     public ImmutableArray<KnownRequest> Requests { get; init; } = [];
+
+    /// <summary>The newest askings of a model, by which a cost that is told twice is known: a report is tried again for seconds only.</summary>
+    public ImmutableArray<Guid> Judgements { get; init; } = [];
 
     /// <summary>The run of this id, or null.</summary>
     public ExperienceRun? Find(RunId run) => Runs.FirstOrDefault(r => r.Id == run);

@@ -122,7 +122,7 @@ public static class RunSteps
                 return scene.Note(StepLabels.Done);
             case BranchKind.Judgement:
                 if (scene.Request.Judged is { } judged) return scene.Note(judged);
-                return new(new(null, new(scene.Pinned.Version, branch.Question!, [.. branch.Cases.Select(c => c.Label), StepLabels.Unknown])), null);
+                return new(new(null, scene.Judge(branch)), null);
             default:
                 var value = branch.Value!.Evaluate(scene.Scope);
                 return value.IsOk ? scene.Note(value.Value.ToText(scene.Scope.Zone)) : scene.Note(StepLabels.Failed, $"{branch.Id}: {value.Error.Message}");
@@ -161,6 +161,9 @@ public static class RunSteps
         public PreparedStep Note(string label, string complaint = "") => Perform(new NoteEffect(label, complaint));
 
         public PreparedStep Perform(RunEffect effect) => new(null, new StepRun(Run.Id, Request.Sequence, Request.Step, effect));
+
+        public Judgement Judge(BranchStep branch) =>
+            new(Pinned.Version, branch.Question!, [.. branch.Cases.Select(c => c.Label), StepLabels.Unknown], Run.Id, branch.Id);
 
         public ImmutableArray<string> Shape(string text) => ReplyShaper.Shape(text, State.Route!.Channel, Tenant);
 

@@ -114,6 +114,8 @@ internal sealed partial class ConversationGrain(
 
     public Task<Result> HeedOptOutAsync(HeedOptOut command) => ExecuteAsync(command);
 
+    public Task<Result> RecordJudgementAsync(RecordJudgement command) => ExecuteAsync(command);
+
     public Task<Result> CompleteCallAsync(CompleteCall command) => ExecuteAsync(command);
 
     public Task<Result> FailCallAsync(FailCall command) => ExecuteAsync(command);

@@ -7,6 +7,7 @@ using Halatech.Core.Privacy;
 using Halatech.Core.Tenancy;
 using Halatech.Core.Turns;
 using Halatech.Grains.Budgets;
+using Halatech.Grains.Conversations;
 using Halatech.Grains.Turns;
 using Microsoft.Extensions.Logging;
 
@@ -17,7 +18,13 @@ namespace Halatech.Grains.Experiences;
 /// list of answers, and evidence.
 /// </summary>
 internal sealed class Judge(
-    ITenantConfigurations tenants, Enforcer enforcer, TurnRetries retries, SpendingMeter spending, TimeProvider time, ILogger<Judge> logger)
+    ITenantConfigurations tenants,
+    Enforcer enforcer,
+    TurnRetries retries,
+    SpendingMeter spending,
+    WorkReport report,
+    TimeProvider time,
+    ILogger<Judge> logger)
 {
     private static readonly byte[] MaskingKey = RandomNumberGenerator.GetBytes(32);
 
@@ -60,6 +67,23 @@ internal sealed class Judge(
         finally
         {
             spending.Add(live.Value, meter.Total);
+
+            // Not waited for: a conversation that has to be loaded again ends this call first, and takes the report after it.
+            Task.Run(() => NoteAsync(key, judgement, meter.Total), CancellationToken.None).Ignore();
+        }
+    }
+
+    private async Task NoteAsync(ConversationKey key, Judgement judgement, ModelUsage usage)
+    {
+        try
+        {
+            var command = new RecordJudgement(judgement.Run, judgement.Step, Guid.NewGuid(), usage);
+            var noted = await report.SendAsync(key, g => g.RecordJudgementAsync(command));
+            if (!noted.IsOk) logger.LogWarning("The cost of a judgement in {Conversation} is not in its log: {Reason}", key, noted.Error.Code);
+        }
+        catch (Exception e)
+        {
+            logger.LogWarning("The cost of a judgement in {Conversation} is not in its log: {Reason}", key, e.GetType().Name);
         }
     }
 }

@@ -62,6 +62,7 @@ internal static class ExampleEvents
         new SendRequeued(At, Part(3, 1), Later, 2),
         new RunBegan(At, RunId.Parse("stay-12"), "stay", 3, 12),
         new RunStepped(At, RunId.Parse("stay-12"), 2, "review", StepOutcome.Await("asked", Later)),
+        new RunJudged(At, RunId.Parse("stay-12"), "mood", Guid.Parse("7f1c9a52-6d0e-4c55-9a51-2f3d9b8f0c11"), Usage),
         new RunEnded(At, RunId.Parse("stay-12"), "completed"),
         new RunCalled(At, CallId.OfRun(14), RunId.Parse("stay-12"), "late-check-out", "book-room", 3, """{"actionType":"late-check-out"}"""),
         new QuestionAsked(At, RunId.Parse("stay-12"), "review", [new AnswerChoice("good", ["4", "5"])], true, Later, "Thank you."),

@@ -213,6 +213,27 @@ public sealed class RunTests
     }
 
     [Fact]
+    public void CostOfAJudgement_IsNotedOnceForEachAsking()
+    {
+        var (first, second) = (Judged(), Judged());
+        var scenario = Scenario.Given(Underway).When(first).Then(new RunJudged(Now, Run, "mood", first.Judgement, Usage)).Runs();
+        scenario.When(first).ThenNothing();
+        scenario.When(second).Then(new RunJudged(Now, Run, "mood", second.Judgement, Usage));
+        scenario.When(first).ThenNothing();
+    }
+
+    [Fact]
+    public void CostOfAJudgement_IsNotedWhenTheRunIsOver_ButNotWhereNothingWasAskedOrSaid()
+    {
+        var judged = Judged();
+        Scenario.Given([.. Underway, new RunEnded(Now, Run, "cancelled")]).When(judged).Then(new RunJudged(Now, Run, "mood", judged.Judgement, Usage));
+        Scenario.Given(Underway).When(judged with { Usage = ModelUsage.None }).ThenNothing();
+        Scenario.Given(Underway).When(judged with { Usage = ModelUsage.None with { Attempts = 1 } })
+            .Then(new RunJudged(Now, Run, "mood", judged.Judgement, ModelUsage.None with { Attempts = 1 }));
+        Scenario.Given().When(judged).Refuses(ConversationErrors.NotStarted);
+    }
+
+    [Fact]
     public void RunOfARequest_HasOneName()
     {
         Assert.Equal(RunId.Parse("stay-r-1"), RunId.OfRequest("stay", "r-1"));
@@ -226,6 +247,8 @@ public sealed class RunTests
         var state = Scenario.Given(Questioned).When(Step(1, new CallEffect("book-room", 3, "{}", Later))).State;
         Structural.AssertEqual(state, ConversationSerializer.ReadSnapshot(ConversationSerializer.WriteSnapshot(state)));
     }
+
+    private static RecordJudgement Judged() => new(Run, "mood", Guid.NewGuid(), Usage);
 
     private static StepRun Say(int sequence, NoticeKind kind) => Step(sequence, new SayEffect(kind, ["Hello."]));
 

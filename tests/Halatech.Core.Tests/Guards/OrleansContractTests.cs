@@ -41,6 +41,7 @@ public sealed class OrleansContractTests
         new HoldSend(Some.Part(3, 1), new TemplateUse("HX1", "{}"), "Yes.", new TemplateUse("HX2"), "Write to us.", 72),
         new BeginRun(RunId.Parse("stay-12"), "stay", 3, 12),
         new StepRun(RunId.Parse("stay-12"), 1, "review", new AskEffect(NoticeKind.Service, ["How was it?"], [new AnswerChoice("good", ["5"])], true, Some.Now, "Thanks.")),
+        new RecordJudgement(RunId.Parse("stay-12"), "mood", Guid.Parse("7f1c9a52-6d0e-4c55-9a51-2f3d9b8f0c11"), Some.Usage),
         new EndRun(RunId.Parse("stay-12"), "completed"),
         new RequestExperience("request-1", "stay", """{"nights":3}""", "vip", true),
         new StepLifecycle(2, LifecycleKind.Survey, Some.Now, ["How was it?"], new AskEffect(NoticeKind.Chat, [], [], false, Some.Now)),

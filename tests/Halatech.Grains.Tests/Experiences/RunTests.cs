@@ -66,6 +66,9 @@ public sealed class RunTests(SharedCluster shared)
 
         Assert.Equal("no", (await judging).Value);
         Assert.DoesNotContain("4111", string.Concat(talk.ModelCalls[^1].Prompt.Select(m => m.Text)), StringComparison.Ordinal);
+        await Eventually.TrueAsync(() => talk.Count<RunJudged>() == 1, "its cost is in the log");
+        var judged = talk.Events.OfType<RunJudged>().Single();
+        Assert.Equal((Run, "mood", 15), (judged.Run, judged.Step, judged.Usage.Tokens));
         var noted = await RunsOf(talk, g => g.StepRunAsync(new StepRequest(Run, 0, "mood", _cluster.Now, "no")));
         Assert.Equal(StepOutcome.Done("no"), noted.Value!.Outcome);
     }
