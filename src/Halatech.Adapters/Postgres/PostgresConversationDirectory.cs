@@ -7,8 +7,9 @@ namespace Halatech.Adapters.Postgres;
 
 internal sealed class PostgresConversationDirectory(PostgresSources sources) : IConversationDirectory
 {
-    // Twilio closes conversations and makes new ones, so a customer may have many. What was erased names nobody any more.
-    private const string SelectNewest =
+    // Twilio closes conversations and makes new ones, so a customer may have many. What was erased names nobody any more. Only what never
+    // changes may choose among them: the last activity would be another at each page.
+    private const string SelectOneOfEach =
         """
         select c.conversation_id
         from halatech.conversations c
@@ -21,7 +22,10 @@ internal sealed class PostgresConversationDirectory(PostgresSources sources) : I
             select from halatech.conversation_log l2
             join halatech.conversations c2 on c2.tenant_id = l2.tenant_id and c2.conversation_id = l2.conversation_id
             where l2.tenant_id = c.tenant_id and l2.version = 1 and l2.events #>> '{0,route,customerAddress}' = l.events #>> '{0,route,customerAddress}'
-              and c2.channel = c.channel and (c2.last_activity, c2.conversation_id) > (c.last_activity, c.conversation_id))
+              and c2.channel = c.channel
+              and case when l2.recorded_at <= $4
+                then l.recorded_at > $4 or (l2.recorded_at, l2.conversation_id) > (l.recorded_at, l.conversation_id)
+                else l.recorded_at > $4 and (l2.recorded_at, l2.conversation_id) < (l.recorded_at, l.conversation_id) end)
         order by c.conversation_id limit $3
         """;
 
@@ -35,9 +39,9 @@ internal sealed class PostgresConversationDirectory(PostgresSources sources) : I
         """;
 
     public async Task<IReadOnlyList<ConversationKey>> ListAsync(
-        TenantId tenant, ConversationId? after, int count, CancellationToken cancellationToken)
+        TenantId tenant, DateTimeOffset begun, ConversationId? after, int count, CancellationToken cancellationToken)
     {
-        await using var batch = sources.App.BatchFor(tenant).Add(SelectNewest, tenant.Value, after?.Value ?? "", count);
+        await using var batch = sources.App.BatchFor(tenant).Add(SelectOneOfEach, tenant.Value, after?.Value ?? "", count, begun.ToUniversalTime());
         return await ReadAsync(tenant, batch, cancellationToken);
     }
 

@@ -7,10 +7,12 @@ namespace Halatech.Core.Experiences;
 public interface IConversationDirectory
 {
     /// <summary>
-    /// Of each customer who may be written to the newest conversation on each channel, in the order of the conversations' ids, after one
-    /// of them or from the first.
+    /// Of each customer who may be written to one conversation on each channel: the newest that had begun by a moment of the past or, where
+    /// none had, the first. In the order of their ids, after one of them or from the first. What a customer begins or writes meanwhile changes
+    /// nothing of it, so the pages of one moment have everybody once.
     /// </summary>
-    Task<IReadOnlyList<ConversationKey>> ListAsync(TenantId tenant, ConversationId? after, int count, CancellationToken cancellationToken);
+    Task<IReadOnlyList<ConversationKey>> ListAsync(
+        TenantId tenant, DateTimeOffset begun, ConversationId? after, int count, CancellationToken cancellationToken);
 
     /// <summary>A customer's newest conversation on a channel, or null when there is none.</summary>
     Task<ConversationKey?> FindAsync(TenantId tenant, Channel channel, string customerAddress, CancellationToken cancellationToken);

@@ -16,6 +16,9 @@ public sealed class CalendarActivities(
     // Some minutes in all; then the customers behind one that cannot be reached have waited long enough.
     private const int MostAttempts = 8;
 
+    // Clocks differ, and a conversation is seen only after its commit: what began earlier than this is there for every page.
+    private static readonly TimeSpan Settled = TimeSpan.FromMinutes(1);
+
     [Activity]
     public async Task<DatePlan> PlanDateAsync(DateQuestion question) =>
         new(await DesignOfAsync(question) is { } found ? DateSchedule.After(found.Trigger.Schedule!, question.Since, found.Zone) : null);
@@ -28,7 +31,8 @@ public sealed class CalendarActivities(
         if (await DesignOfAsync(page.Of) is not { } found || DateSchedule.After(found.Trigger.Schedule!, page.Of.Since, found.Zone) != page.At) return new(null);
         var request = new RequestExperience(
             string.Create(CultureInfo.InvariantCulture, $"date-{page.At.ToUnixTimeSeconds()}"), page.Of.Experience, Label: found.Trigger.Label, NeedsConsent: true);
-        var conversations = await directory.ListAsync(page.Of.Tenant, page.After, PageSize, activity.CancellationToken);
+        var begun = (page.Began ?? page.At) - Settled;
+        var conversations = await directory.ListAsync(page.Of.Tenant, begun, page.After, PageSize, activity.CancellationToken);
         ConversationKey? missed = null;
         foreach (var conversation in conversations)
         {
@@ -75,8 +79,8 @@ public sealed record DateQuestion(TenantId Tenant, string Experience, int Versio
 /// <summary>When the next date is; null when there is none.</summary>
 public sealed record DatePlan(DateTimeOffset? At);
 
-/// <summary>The conversations after one of them, for one date.</summary>
-public sealed record DatePage(DateQuestion Of, DateTimeOffset At, ConversationId? After);
+/// <summary>The conversations after one of them, for one date; which they are was settled when its round began.</summary>
+public sealed record DatePage(DateQuestion Of, DateTimeOffset At, ConversationId? After, DateTimeOffset? Began = null);
 
 /// <summary>The last conversation of a page after which there are more; null when there are none, or the date holds no longer.</summary>
 public sealed record DatePageEnd(ConversationId? Last);

@@ -41,7 +41,7 @@ public sealed class ExperienceCalendar
         _news = null;
         var question = new DateQuestion(input.Tenant, input.Experience, _version, round.Since);
         var plan = await Workflow.ExecuteActivityAsync((CalendarActivities a) => a.PlanDateAsync(question), ActivityCalls.Short);
-        if (plan.At is { } at && !(await WorkflowTime.WaitAsync(() => _news is not null, at) && at > WorkflowTime.Now)) return round with { At = at };
+        if (plan.At is { } at && !(await WorkflowTime.WaitAsync(() => _news is not null, at) && at > WorkflowTime.Now)) return round with { At = at, Began = WorkflowTime.Now };
         if (_news is not { } news) return null;
         return round with { Since = news.At > round.Since ? news.At : round.Since };
     }
@@ -49,7 +49,7 @@ public sealed class ExperienceCalendar
     // What came due while this round was under way, or while the server was away, is over: nobody gets two at once.
     private async Task<CalendarRound> BeginPageAsync(CalendarInput input, CalendarRound round)
     {
-        var page = new DatePage(new(input.Tenant, input.Experience, _version, round.Since), round.At!.Value, round.After);
+        var page = new DatePage(new(input.Tenant, input.Experience, _version, round.Since), round.At!.Value, round.After, round.Began);
         var end = await Workflow.ExecuteActivityAsync((CalendarActivities a) => a.BeginPageAsync(page), ActivityCalls.Long);
         return end.Last is { } last ? round with { After = last } : new(WorkflowTime.Now, Count: round.Count + 1);
     }
@@ -66,7 +66,9 @@ public sealed record CalendarInput(TenantId Tenant, string Experience, int Versi
 /// <param name="At">The date that has come; null while it is waited for.</param>
 /// <param name="After">The last conversation that was looked at.</param>
 /// <param name="Count">How many dates have come so far.</param>
-public sealed record CalendarRound(DateTimeOffset Since, DateTimeOffset? At = null, ConversationId? After = null, int Count = 0);
+/// <param name="Began">When the round of the date began; null while it is waited for, and in rounds from before it was kept.</param>
+public sealed record CalendarRound(
+    DateTimeOffset Since, DateTimeOffset? At = null, ConversationId? After = null, int Count = 0, DateTimeOffset? Began = null);
 
 /// <summary>A version was published at a time.</summary>
 public sealed record CalendarNews(int Version, DateTimeOffset At);

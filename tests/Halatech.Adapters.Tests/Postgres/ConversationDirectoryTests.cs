@@ -21,21 +21,46 @@ public sealed class ConversationDirectoryTests(TestDatabase database) : IClassFi
     public async Task List_HasTheNewestConversationOfEachCustomer_PageByPage()
     {
         var customers = Enumerable.Range(0, 7).Select(Customer).ToArray();
-        foreach (var customer in customers) await TalkAsync(customer);
         foreach (var customer in customers.Take(2)) await TalkAsync(customer);
-        await TalkAsync(Customer(0) with { Channel = Channel.Rcs });
+        List<ConversationKey> newest = [await TalkAsync(Customer(0) with { Channel = Channel.Rcs })];
+        foreach (var customer in customers) newest.Add(await TalkAsync(customer));
 
-        List<ConversationKey> found = [];
-        for (ConversationId? after = null; ; after = found[^1].Conversation)
+        var found = await PagesAsync(DateTimeOffset.UtcNow, _ => Task.CompletedTask);
+        Assert.Equal(newest.OrderBy(k => k.Conversation.Value, StringComparer.Ordinal), found);
+    }
+
+    /// <summary>Ids have no order in time, so each new conversation may lie on a page that was read, or on one that was not.</summary>
+    [Fact]
+    public async Task PagesOfOneMoment_HaveEverybodyOnce_WhateverBeginsOrIsWrittenMeanwhile()
+    {
+        var customers = Enumerable.Range(0, 12).Select(Customer).ToArray();
+        foreach (var customer in customers.Take(4)) await TalkAsync(customer);
+        List<ConversationKey> newest = [];
+        foreach (var customer in customers) newest.Add(await TalkAsync(customer));
+
+        var found = await PagesAsync(DateTimeOffset.UtcNow, async _ =>
         {
-            var page = await Directory.ListAsync(_tenant, after, 3, Stop);
-            found.AddRange(page);
-            if (page.Count < 3) break;
-        }
+            foreach (var customer in customers) await TalkAsync(customer);
+        });
+        Assert.Equal(newest.OrderBy(k => k.Conversation.Value, StringComparer.Ordinal), found);
+    }
 
-        Assert.Equal(8, found.Count);
-        Assert.Equal(8, found.Distinct().Count());
-        foreach (var customer in customers) Assert.Contains((await Directory.FindAsync(_tenant, customer.Channel, customer.CustomerAddress, Stop))!.Value, found);
+    [Fact]
+    public async Task CustomerWhoCameAfterTheMoment_IsThereAtMostOnce_ByTheFirstConversation()
+    {
+        var moment = DateTimeOffset.UtcNow.AddMinutes(-1);
+        var customers = Enumerable.Range(0, 12).Select(Customer).ToArray();
+        List<ConversationKey> first = [];
+        foreach (var customer in customers) first.Add(await TalkAsync(customer));
+        foreach (var customer in customers) await TalkAsync(customer);
+
+        var found = await PagesAsync(moment, async page =>
+        {
+            foreach (var customer in customers) await TalkAsync(customer);
+            if (page == 0) await TalkAsync(Customer(50));
+        });
+        Assert.Equal(first.OrderBy(k => k.Conversation.Value, StringComparer.Ordinal), found.Intersect(first));
+        Assert.InRange(found.Count, first.Count, first.Count + 1);
     }
 
     [Fact]
@@ -46,7 +71,7 @@ public sealed class ConversationDirectoryTests(TestDatabase database) : IClassFi
         await _silo.Log.KeepAsync(Appends.Word(key, null, Interception.OptOut, first));
         await TalkAsync(first);
         var reachable = await TalkAsync(other);
-        Assert.Equal([reachable], await Directory.ListAsync(_tenant, null, 10, Stop));
+        Assert.Equal([reachable], await Directory.ListAsync(_tenant, DateTimeOffset.UtcNow, null, 10, Stop));
     }
 
     [Fact]
@@ -55,12 +80,25 @@ public sealed class ConversationDirectoryTests(TestDatabase database) : IClassFi
         var mine = await TalkAsync(Customer(0));
         var other = Appends.Tenant("other");
         await _silo.Log.KeepAsync(Appends.Word(Appends.Key(other), null, Interception.Help, Customer(0)));
-        Assert.Equal([mine], await Directory.ListAsync(_tenant, null, 10, Stop));
+        Assert.Equal([mine], await Directory.ListAsync(_tenant, DateTimeOffset.UtcNow, null, 10, Stop));
         Assert.Equal(mine, await Directory.FindAsync(_tenant, Channel.Sms, Customer(0).CustomerAddress, Stop));
         Assert.Null(await Directory.FindAsync(_tenant, Channel.Sms, Customer(1).CustomerAddress, Stop));
     }
 
     private static Route Customer(int n) => new(Channel.Sms, Carrier.Conversations, $"+23480300000{n:00}");
+
+    private async Task<List<ConversationKey>> PagesAsync(DateTimeOffset moment, Func<int, Task> afterPage)
+    {
+        const int Size = 3;
+        List<ConversationKey> found = [];
+        for (var number = 0; ; number++)
+        {
+            var page = await Directory.ListAsync(_tenant, moment, found.Count == 0 ? null : found[^1].Conversation, Size, Stop);
+            found.AddRange(page);
+            if (page.Count < Size) return found;
+            await afterPage(number);
+        }
+    }
 
     private async Task<ConversationKey> TalkAsync(Route customer)
     {

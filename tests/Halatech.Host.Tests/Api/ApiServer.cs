@@ -110,6 +110,7 @@ internal sealed class FakeDirectory : IConversationDirectory
     public Task<ConversationKey?> FindAsync(TenantId tenant, Channel channel, string customerAddress, CancellationToken cancellationToken) =>
         Task.FromResult<ConversationKey?>(channel == Channel.WhatsApp && customerAddress == Customer ? new ConversationKey(tenant, Talk) : null);
 
-    public Task<IReadOnlyList<ConversationKey>> ListAsync(TenantId tenant, ConversationId? after, int count, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ConversationKey>> ListAsync(
+        TenantId tenant, DateTimeOffset begun, ConversationId? after, int count, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 }

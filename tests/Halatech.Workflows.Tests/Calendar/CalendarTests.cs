@@ -39,6 +39,11 @@ public sealed class CalendarTests : IAsyncLifetime
 
         Assert.Equal([At(1, 9, 0), At(2, 9, 0)], talk.Events.OfType<ExperienceRequested>().Select(e => Minute(e.At)));
         Assert.Equal(["News.", "News."], Heard(talk));
+
+        // A minute before each round began, which is a little after its date.
+        var moments = ((LogDirectory)_world.Get<IConversationDirectory>()).Moments;
+        Assert.Equal([At(1, 8, 59), At(2, 8, 59)], moments.Select(Minute));
+        Assert.DoesNotContain(At(1, 8, 59), moments);
         Assert.Equal(2, talk.Events.OfType<RunBegan>().Select(e => e.Run).Distinct().Count());
         foreach (var workflow in await CalendarsAsync(talk.Tenant)) await SavedHistories.SaveIfAskedAsync(_world.Client, workflow);
     }
@@ -53,9 +58,7 @@ public sealed class CalendarTests : IAsyncLifetime
         await _world.SettledAsync(gone);
 
         // The provider has closed the first conversation and made another.
-        var newer = _world.Cluster.NewConversation(vip);
-        await newer.SayAsync("It is me again.").OkAsync();
-        await _world.SettledAsync(newer);
+        var newer = await AnewAsync(vip);
         await LabelAsync(newer, "vip");
 
         await _world.PassUntilAsync(At(1, 9, 10));
@@ -197,6 +200,14 @@ public sealed class CalendarTests : IAsyncLifetime
         await talk.SayAsync("Hello.").OkAsync();
         await _world.SettledAsync(talk);
         return talk;
+    }
+
+    private async Task<TestConversation> AnewAsync(TestConversation like)
+    {
+        var newer = _world.Cluster.NewConversation(like);
+        await newer.SayAsync("It is me again.").OkAsync();
+        await _world.SettledAsync(newer);
+        return newer;
     }
 
     private async Task LabelAsync(TestConversation talk, string label)

@@ -55,6 +55,25 @@ public sealed class HeartbeatTests : IAsyncLifetime
         Assert.All(talks, t => Assert.Equal(1, t.Count<ExperienceRequested>()));
     }
 
+    /// <summary>The round began late, by one attempt that could not reach the customer; another conversation is begun before the next.</summary>
+    [Fact]
+    public async Task CustomerWhoBeginsAnew_IsAskedOnce_WhereTheyWereWhenTheRoundBegan()
+    {
+        var tenant = await _world.Cluster.NewTenantAsync(t => t with { Experiences = [new ExperienceDefinition("news", Dated)] });
+        var since = _world.Time.GetUtcNow().AddDays(-2);
+        var at = DateSchedule.After("0 9 * * *", since, TimeZoneInfo.FindSystemTimeZoneById(_world.Cluster.Tenants.Newest(tenant)!.TimeZone))!.Value;
+        var old = await TalkAsync(tenant);
+        var newer = await AnewAsync(old);
+        _world.Time.Advance(TimeSpan.FromMinutes(2));
+        var page = new DatePage(new(tenant, "news", 1, since), at, null, _world.Time.GetUtcNow());
+
+        _world.Cluster.Log.Faults.Next(tenant, LogFault.Unavailable);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(() => _world.Get<CalendarActivities>().BeginPageAsync(page)));
+        var newest = await AnewAsync(newer);
+        Assert.Null((await RunAsync(() => _world.Get<CalendarActivities>().BeginPageAsync(page))).Result.Last);
+        Assert.Equal([0, 1, 0], ((TestConversation[])[old, newer, newest]).Select(t => t.Count<ExperienceRequested>()));
+    }
+
     [Fact]
     public async Task JudgementThatTakesLong_BeatsAllTheTime()
     {
@@ -99,9 +118,17 @@ public sealed class HeartbeatTests : IAsyncLifetime
         return (await environment.RunAsync(activity), beats);
     }
 
-    private async Task<TestConversation> TalkAsync(TenantId tenant)
+    // Later than the first, by the clock of the test.
+    private Task<TestConversation> AnewAsync(TestConversation like)
     {
-        var talk = _world.Cluster.NewConversation(tenant, Channel.Sms);
+        _world.Time.Advance(TimeSpan.FromSeconds(1));
+        return TalkAsync(_world.Cluster.NewConversation(like));
+    }
+
+    private Task<TestConversation> TalkAsync(TenantId tenant) => TalkAsync(_world.Cluster.NewConversation(tenant, Channel.Sms));
+
+    private async Task<TestConversation> TalkAsync(TestConversation talk)
+    {
         await talk.SayAsync("Hello.").OkAsync();
         await _world.SettledAsync(talk);
         return talk;
