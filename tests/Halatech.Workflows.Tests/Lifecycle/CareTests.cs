@@ -77,7 +77,13 @@ public sealed class CareTests : IAsyncLifetime
         Task WakeAsync() => life.SignalAsync(wf => wf.WakeAsync(new("reopened")));
         WorkflowExecutionDescription now;
         while ((now = await life.DescribeAsync()).RunId == first.RunId && now.HistoryLength < events + 50)
+        {
             await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => WakeAsync()));
+
+            // What comes while a task is under way is in the history only after it: without a look a slow worker would get thousands at once.
+            var length = now.HistoryLength;
+            await Eventually.TrueAsync(async () => await life.DescribeAsync() is var then && (then.RunId != first.RunId || then.HistoryLength >= length + 20));
+        }
 
         // A new history does not begin while more comes in, so what is long enough is woken once more and left alone.
         await WakeAsync();
