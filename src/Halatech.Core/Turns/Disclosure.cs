@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using Halatech.Core.Conversations;
 using Halatech.Core.Tenancy;
 
 namespace Halatech.Core.Turns;
 
 /// <summary>Sees to it that the assistant says at first contact that it is an AI (EU AI Act, article 50).</summary>
-public static class Disclosure
+public static partial class Disclosure
 {
     /// <summary>The reply, with the tenant's disclosure before it when the assistant speaks for the first time without it.</summary>
     /// <param name="reply">What the assistant is about to say.</param>
@@ -19,6 +20,10 @@ public static class Disclosure
             : tenant.Assistant.Disclosure;
         return text.Length == 0 || thread.Any(e => e.Author == AuthorKind.Assistant) || reply.Contains(text, StringComparison.OrdinalIgnoreCase)
             ? reply
-            : $"{text} {reply}";
+            : $"{text}{(BeginsABlock().IsMatch(reply) ? "\n\n" : " ")}{reply}";
     }
+
+    // A table, list, heading or quotation of Markdown is none any more behind words on its first line.
+    [GeneratedRegex(@"^\s*(?:\||#{1,6} |>|[-*+] |[0-9]{1,9}[.)] |```|~~~)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex BeginsABlock();
 }

@@ -18,6 +18,19 @@ public sealed class DisclosureTests
     [InlineData(Channel.Messenger, "I am an AI. Yes.")]
     public void FirstReply_SaysThatItIsAnAi_InTheChannelsWords(Channel channel, string said) => Assert.Equal(said, Say("Yes.", channel));
 
+    [Theory]
+    [InlineData("| Dish | Price |\n|---|---|\n| Suya | N6,000 |")]
+    [InlineData("- Rice\n- Beans")]
+    [InlineData("1. Rice\n2. Beans")]
+    [InlineData("## Menu\nRice")]
+    public void FirstReply_ThatBeginsWithATableOrList_KeepsItsForm(string reply) => Assert.Equal($"AI here.\n\n{reply}", Say(reply, Channel.Sms));
+
+    [Theory]
+    [InlineData("**Yes**, gladly.")]
+    [InlineData("10:30 is fine.")]
+    [InlineData("-5 degrees.")]
+    public void FirstReply_ThatBeginsWithASentence_StandsBehindTheWords(string reply) => Assert.Equal($"AI here. {reply}", Say(reply, Channel.Sms));
+
     [Fact]
     public void LaterReply_DoesNot() => Assert.Equal("Yes.", Say("Yes.", Channel.Sms, Given.Customer("Hi"), Given.Sent("Hello.")));
 
