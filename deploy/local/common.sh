@@ -47,7 +47,7 @@ use_dotnet() {
 
 # Builds a project in Release without a word unless it takes long or fails.
 build_release() {
-  local project=$1 name log notice
+  local project=$1 name log notice failed=false
   name=$(basename "$project")
   log=$HALATECH_DATA/tools/build-$name.log
   [ -f "$project/$name.csproj" ] || die "there is no project $project"
@@ -55,11 +55,11 @@ build_release() {
   { sleep 4 >/dev/null 2>&1 && printf 'building %s, which takes about a minute\n' "$name"; } &
   notice=$!
   # Two starts at once would write the same files.
-  if ! flock "$HALATECH_DATA/tools/.build.lock" \
-    dotnet build "$project" -c Release --nologo -v quiet -clp:ErrorsOnly >"$log" 2>&1; then
-    kill "$notice" 2>/dev/null || true
+  flock "$HALATECH_DATA/tools/.build.lock" \
+    dotnet build "$project" -c Release --nologo -v quiet -clp:ErrorsOnly >"$log" 2>&1 || failed=true
+  { kill "$notice" && wait "$notice"; } 2>/dev/null || true
+  if [ "$failed" = true ]; then
     { grep -E 'error|warning' "$log" || true; } | sort -u | head -n 20 >&2
     die "building $name failed; the whole log is $log"
   fi
-  kill "$notice" 2>/dev/null || true
 }
