@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Halatech.Core.Texts;
 
 namespace Halatech.Core.Privacy;
 
@@ -14,6 +15,10 @@ namespace Halatech.Core.Privacy;
 public sealed partial class Masker(byte[] key)
 {
     private readonly Dictionary<string, (PersonalDataKind Kind, string Value)> _known = new(StringComparer.Ordinal);
+
+    /// <summary>As the other; a text with nothing to mask is returned as it is, without being read as a string.</summary>
+    public Utf8Text Mask(Utf8Text text) =>
+        PersonalData.MayBeIn(text.AsSpan()) || text.AsSpan().Contains((byte)'[') ? new(Mask(text.ToString())) : text;
 
     /// <summary>The text with placeholders. A placeholder that a customer typed is taken apart, so that it stands for nothing.</summary>
     public string Mask(string text)

@@ -26,6 +26,29 @@ internal static partial class PersonalData
     // One of these is in everything that is found.
     private static readonly SearchValues<char> Hints = SearchValues.Create("@0123456789");
 
+    // A labelled number has the fewest digits of all, and never more than so much stands between two of a number.
+    private const int FewestDigits = 7;
+    private const int MostBetweenDigits = 2;
+
+    /// <summary>
+    /// Whether anything could be found in a text, as far as can be told without looking closely: a thread has prices and times in
+    /// every other message, and is looked through at every turn.
+    /// </summary>
+    public static bool MayBeIn(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.Contains((byte)'@')) return true;
+        var (digits, end) = (0, 0);
+        while (utf8[end..].IndexOfAnyInRange((byte)'0', (byte)'9') is >= 0 and var between)
+        {
+            var at = end + between;
+            digits = between <= MostBetweenDigits ? digits + 1 : 1;
+            end = at + 1;
+            if (digits == FewestDigits || BeginsIban(utf8, at)) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>The matches in order; they do not overlap.</summary>
     public static IEnumerable<PersonalDataMatch> Find(string text)
     {
@@ -53,6 +76,13 @@ internal static partial class PersonalData
 
     private static bool IsLuhn(int[] digits) =>
         digits.Reverse().Select((d, i) => i % 2 == 0 ? d : d * 2 > 9 ? (d * 2) - 9 : d * 2).Sum() % 10 == 0;
+
+    // Two letters and two digits; what is no ASCII may count as a letter where case is ignored.
+    private static bool BeginsIban(ReadOnlySpan<byte> utf8, int digit) =>
+        digit >= 2 && digit + 1 < utf8.Length && char.IsAsciiDigit((char)utf8[digit + 1])
+        && IsLetter(utf8[digit - 1]) && IsLetter(utf8[digit - 2]);
+
+    private static bool IsLetter(byte b) => b >= 0x80 || char.IsAsciiLetter((char)b);
 
     // ISO 13616: the first four characters go to the end, letters count from 10, and the whole is 1 modulo 97.
     private static bool IsIban(string text)

@@ -31,6 +31,7 @@ public static partial class FactCheck
 
         // A name is looked for everywhere.
         IEnumerable<string> sources = names.Length > 0 ? [.. evidence, .. allowed] : evidence.Concat(allowed);
+        if (names.Length == 0 && AreWritten(stated, sources)) return [];
         var known = FiguresOf(sources, stated);
         List<string> claims = [];
         foreach (var (text, value, isPrice) in stated)
@@ -41,6 +42,20 @@ public static partial class FactCheck
 
         claims.AddRange(names.Where(name => !sources.Any(s => s.Contains(name, StringComparison.OrdinalIgnoreCase))));
         return claims;
+    }
+
+    // Most figures stand in the evidence as the reply has them, and to look for those needs no pattern.
+    private static bool AreWritten((string Text, decimal Value, bool IsPrice)[] stated, IEnumerable<string> sources)
+    {
+        List<string> left = [.. stated.Select(f => f.Text)];
+        if (!left.TrueForAll(PlainNumber.Is)) return false;
+        foreach (var source in sources)
+        {
+            left.RemoveAll(number => PlainNumber.StandsIn(source, number));
+            if (left.Count == 0) return true;
+        }
+
+        return false;
     }
 
     // Reading figures is dear and threads are long: it ends when all that is stated is found.

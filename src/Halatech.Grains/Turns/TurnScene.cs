@@ -5,7 +5,6 @@ using Halatech.Core.Handoffs;
 using Halatech.Core.Knowledge;
 using Halatech.Core.Privacy;
 using Halatech.Core.Tenancy;
-using Halatech.Core.Texts;
 using Halatech.Core.Transactions;
 using Halatech.Core.Turns;
 
@@ -20,7 +19,7 @@ internal sealed class TurnScene
     // For tenants without a map who want to know more of the customer than what is said.
     private static readonly DecisionMap NothingIsCalled = new(new DecisionLeaf(DecisionLeaf.DoNothing));
 
-    private string[]? _said;
+    private readonly string?[] _said;
     private ImmutableArray<string> _instructions;
 
     public TurnScene(TurnRequest request, TenantConfiguration tenant, TransactionDefinition? transaction, Masker masker, DateTimeOffset now)
@@ -28,6 +27,7 @@ internal sealed class TurnScene
         (Request, Transaction, Masker, Now) = (request, transaction, masker, now);
         Tenant = transaction is null ? tenant : tenant with { Assistant = tenant.Assistant with { SystemPrompt = transaction.Prompt } };
         Thread = [.. request.State.Thread.Select(Masked)];
+        _said = new string?[Thread.Length];
     }
 
     public TurnRequest Request { get; }
@@ -68,17 +68,15 @@ internal sealed class TurnScene
     public IEnumerable<string> Evidence(IReadOnlyList<KnowledgeEntry> knowledge)
     {
         foreach (var text in TextsOf(knowledge)) yield return text;
-        for (var i = Said.Length - 1; i >= 0; i--) yield return Said[i];
+        for (var i = Thread.Length - 1; i >= 0; i--) yield return SaidAt(i);
 
         // The instructions with today's date in them.
         yield return InstructionParts[0];
-        yield return ComingDays.Of(Said, Tenant.TimeZone, Now);
+        yield return ComingDays.Of(Enumerable.Range(0, Thread.Length).Select(SaidAt), Tenant.TimeZone, Now);
     }
 
     /// <summary>What only the model is told: the engine's and the tenant's instructions.</summary>
     public string Instructions => string.Join('\n', InstructionParts);
-
-    private string[] Said => _said ??= [.. Thread.Select(entry => entry.Text.ToString())];
 
     private ImmutableArray<string> InstructionParts => _instructions.IsDefault ? _instructions = PromptBuilder.InstructionsOf(Tenant, Channel, Now) : _instructions;
 
@@ -105,10 +103,11 @@ internal sealed class TurnScene
     private static IEnumerable<string> TextsOf(IReadOnlyList<KnowledgeEntry> knowledge) =>
         knowledge.SelectMany(entry => new[] { entry.Question, entry.Answer });
 
+    private string SaidAt(int place) => _said[place] ??= Thread[place].Text.ToString();
+
     private ThreadEntry Masked(ThreadEntry entry)
     {
-        var text = entry.Text.ToString();
-        var masked = Masker.Mask(text);
-        return ReferenceEquals(masked, text) || masked == text ? entry : entry with { Text = new Utf8Text(masked) };
+        var masked = Masker.Mask(entry.Text);
+        return masked == entry.Text ? entry : entry with { Text = masked };
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
 using Halatech.Core.Privacy;
+using Halatech.Core.Texts;
 
 namespace Halatech.Core.Tests.Privacy;
 
@@ -77,6 +78,14 @@ public sealed class MaskerTests
         var masked = masker.Mask(text);
         if (!masked.Contains("[card-", StringComparison.Ordinal) && !text.Contains('[', StringComparison.Ordinal)) Assert.Equal(text, masker.Unmask(masked));
     });
+
+    [Fact]
+    public void TextThatIsNotReadClosely_HasNothingToMask() => Scrap.Sample(text =>
+        Assert.Equal(new Masker(Key).Mask(text), new Masker(Key).Mask(new Utf8Text(text)).ToString()), iter: 200_000);
+
+    private static readonly Gen<string> Scrap = Gen.OneOf<string>(
+        "0", "2", "4111", "080", "31234567", "12-34", "WEST", "GB82", "k\u212A", "é", "NIN", " ", "-", "(", ").", "+", "@", "a.ng", "[id-0a1b2c]", "of the", ", ")
+        .Array[1, 9].Select(pieces => string.Concat(pieces));
 
     [Theory]
     [InlineData('1')]

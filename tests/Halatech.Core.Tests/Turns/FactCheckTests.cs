@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using CsCheck;
 using Halatech.Core.Turns;
 
 namespace Halatech.Core.Tests.Turns;
@@ -48,6 +49,17 @@ public sealed partial class FactCheckTests
         var missed = changed.Count(c => FactCheck.Unsupported(c.Changed, [c.faq.Question, c.faq.Answer], []).Count == 0);
         Assert.True(missed * 10 <= changed.Length, $"{missed} of {changed.Length} changed figures were not found.");
     }
+
+    // Where a name is stated too, every figure is looked for closely.
+    [Fact]
+    public void Figures_AreFoundAlikeAtAGlanceAndClosely() => Gen.Select(Scrap, Scrap).Sample((reply, evidence) =>
+        Assert.Equal(
+            FactCheck.Unsupported(reply, [evidence], ["Lagos Island"]),
+            FactCheck.Unsupported($"{reply}\nit is on Lagos Island", [evidence], ["Lagos Island"])), iter: 100_000);
+
+    private static readonly Gen<string> Scrap = Gen.OneOf<string>(
+        "2026", "500", "N14,000", "₦2,500", "14,000", "12", "7:30", "13.", "k", "thousand", "pm", "naira", "NGN", "\u212A", " ", " ", " ", ".", ",", ":", ")", "\n")
+        .Array[1, 9].Select(pieces => string.Concat(pieces));
 
     private static (string Question, string Answer)[] Faqs()
     {
