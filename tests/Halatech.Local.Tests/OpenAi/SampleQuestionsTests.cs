@@ -51,6 +51,10 @@ public sealed class SampleQuestionsTests
     [InlineData("Good night, is the bar still open?", "restaurants")]
     [InlineData("how much is the suya?", "wick-menu")]
     [InlineData("Can I see the dinner menu?", "atupa-menu")]
+    [InlineData("What's on the menu?", "menus")]
+    [InlineData("can i see ur menu pls", "menus")]
+    [InlineData("what food do you have", "menus")]
+    [InlineData("send me the grill menu", "wick-menu")]
     [InlineData("what do you have for the kids on the menu", "kids-menu")]
     public void Reply_QuestionWithAGreetingOrColour_IsTheAnswer(string text, string faq) =>
         Assert.Contains(AnswerOf(faq), Reply(text), StringComparison.Ordinal);
