@@ -9,13 +9,7 @@ internal sealed class PostgresConsentBook(PostgresSources sources) : IConsentBoo
     private const string SelectOptedOut =
         "select exists (select from halatech.consents where tenant_id = $1 and channel = $2 and address = $3 and opted_out)";
 
-    private const string SelectOpen =
-        """
-        select l.conversation_id
-        from halatech.conversation_log l
-        join halatech.conversations c using (tenant_id, conversation_id)
-        where l.tenant_id = $1 and l.version = 1 and l.events #>> '{0,route,customerAddress}' = $3 and c.channel = $2 and c.status = $4
-        """;
+    private const string SelectOpen = "select conversation_id from halatech.conversations_of_customer($1, $2) where status = $3";
 
     public async Task<bool> IsOptedOutAsync(TenantId tenant, Channel channel, string customerAddress, CancellationToken cancellationToken)
     {
@@ -27,8 +21,7 @@ internal sealed class PostgresConsentBook(PostgresSources sources) : IConsentBoo
     public async Task<IReadOnlyList<ConversationId>> FindOpenAsync(
         TenantId tenant, Channel channel, string customerAddress, CancellationToken cancellationToken)
     {
-        await using var batch = sources.App.BatchFor(tenant)
-            .Add(SelectOpen, tenant.Value, (short)channel, customerAddress, (short)ConversationStatus.Open);
+        await using var batch = sources.App.BatchFor(tenant).Add(SelectOpen, (short)channel, customerAddress, (short)ConversationStatus.Open);
         await using var reader = await batch.ReadOwnAsync(cancellationToken);
         List<ConversationId> found = [];
         while (await reader.ReadAsync(cancellationToken)) found.Add(ConversationId.Parse(reader.GetString(0)));

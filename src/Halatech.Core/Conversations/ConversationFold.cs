@@ -19,7 +19,7 @@ public static class ConversationFold
 
     private static ConversationState Change(ConversationState state, ConversationEvent happened) => happened switch
     {
-        ConversationStarted e => state with { Route = e.Route, LastActivity = e.At },
+        ConversationStarted e => state with { Route = e.Route, Status = ConversationStatus.Open, LastActivity = e.At },
         ConversationReopened e => state with { Status = ConversationStatus.Open, LastActivity = e.At },
         MessageReceived e => Received(state, e),
         ReplyDecided e => Decided(state, e),

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Halatech.Core.Conversations;
 using Halatech.Core.Experiences;
 using Halatech.Core.Tenancy;
@@ -83,6 +84,65 @@ public sealed class ConversationDirectoryTests(TestDatabase database) : IClassFi
         Assert.Equal([mine], await Directory.ListAsync(_tenant, DateTimeOffset.UtcNow, null, 10, Stop));
         Assert.Equal(mine, await Directory.FindAsync(_tenant, Channel.Sms, Customer(0).CustomerAddress, Stop));
         Assert.Null(await Directory.FindAsync(_tenant, Channel.Sms, Customer(1).CustomerAddress, Stop));
+    }
+
+    /// <summary>Where a number is the conversation, whoever writes again after years has the same one.</summary>
+    [Fact]
+    public async Task ConversationThatWasErased_IsThereAgain_WhenTheCustomerWritesAgain()
+    {
+        var customer = Customer(0);
+        var key = Appends.Key(_tenant);
+        var state = await _silo.Log.KeepAsync(Appends.Word(key, null, Interception.None, customer));
+        state = await _silo.Log.KeepAsync(Appends.Of(key, state, new CloseConversation("over")));
+        var erase = new StepLifecycle(1, LifecycleKind.Erase, ConversationFacts.Of(state, Appends.Noon).LastCustomerAt, []);
+        state = await _silo.Log.KeepAsync(Appends.Of(key, state, erase));
+        await _silo.Log.EraseAsync(key, state.Version, Stop);
+        Assert.Empty(await Directory.ListAsync(_tenant, DateTimeOffset.UtcNow, null, 10, Stop));
+        Assert.Null(await Directory.FindAsync(_tenant, customer.Channel, customer.CustomerAddress, Stop));
+
+        await _silo.Log.KeepAsync(Appends.Word(key, state, Interception.None, customer));
+        Assert.Equal([key], await Directory.ListAsync(_tenant, DateTimeOffset.UtcNow, null, 10, Stop));
+        Assert.Equal(key, await Directory.FindAsync(_tenant, customer.Channel, customer.CustomerAddress, Stop));
+        Assert.Equal([key.Conversation], await _silo.Get<IConsentBook>().FindOpenAsync(_tenant, customer.Channel, customer.CustomerAddress, Stop));
+    }
+
+    /// <summary>Each STOP of a customer asks so, and the log has the appends of all tenants.</summary>
+    [Theory]
+    [InlineData("conversations_of_customer(1::smallint, '+234803777')")]
+    [InlineData("customers_to_reach('CH8', 10, now())")]
+    public async Task Answer_IsReadFromAFewPages_HoweverManyConversationsThereAre(string call)
+    {
+        const int Many = 20_000;
+        const int Few = 150;
+        await database.TamperAsync(
+            """
+            insert into halatech.conversation_log (tenant_id, conversation_id, version, commit_id, events)
+            select $1, 'CH' || md5(i::text), 1, gen_random_uuid(), jsonb_build_array(
+              jsonb_build_object('type', 'conversation-started', 'route', jsonb_build_object('customerAddress', '+234803' || i)))
+            from generate_series(1, $2) i
+            """, _tenant.Value, Many);
+        await database.TamperAsync(
+            """
+            insert into halatech.conversations (tenant_id, conversation_id, version, channel, mode, status, opted_out, last_activity)
+            select tenant_id, conversation_id, 1, 1, 0, 0, false, now() from halatech.conversation_log where tenant_id = $1
+            """, _tenant.Value);
+        await database.TamperAsync("analyze halatech.conversation_log, halatech.conversations");
+
+        var plan = await database.ScalarAsync<string>(
+            $"""
+            begin;
+            set local role halatech_app;
+            do $$ begin
+              perform set_config('halatech.tenant', '{_tenant}', true);
+              perform from halatech.{call}; -- So that the catalogue is known.
+            end $$;
+            explain (analyze, buffers, format json) select * from halatech.{call};
+            commit
+            """);
+        using var read = JsonDocument.Parse(plan);
+        var top = read.RootElement[0].GetProperty("Plan");
+        Assert.True(top.GetProperty("Actual Rows").GetDouble() > 0, plan);
+        Assert.InRange(top.GetProperty("Shared Hit Blocks").GetInt32() + top.GetProperty("Shared Read Blocks").GetInt32(), 1, Few);
     }
 
     private static Route Customer(int n) => new(Channel.Sms, Carrier.Conversations, $"+23480300000{n:00}");

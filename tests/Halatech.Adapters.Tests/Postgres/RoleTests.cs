@@ -29,7 +29,7 @@ public sealed class RoleTests(TestDatabase database) : IClassFixture<TestDatabas
     public ValueTask DisposeAsync() => _silo.DisposeAsync();
 
     [Theory]
-    [InlineData("halatech_app", "announce_dates,current_tenant,erase_conversation,match_knowledge")]
+    [InlineData("halatech_app", "announce_dates,conversations_of_customer,current_tenant,customers_to_reach,erase_conversation,match_knowledge")]
     [InlineData("halatech_log", "append_to_log,append_with_consent,append_with_triggers")]
     [InlineData("halatech_system", "count_workflow_triggers,pending_conversations,remove_workflow_triggers,tenant_of_twilio_account,waiting_workflow_triggers")]
     [InlineData("halatech_orleans", "")]

@@ -82,6 +82,16 @@ public sealed class LifecycleTests
     }
 
     [Fact]
+    public void ErasedConversation_IsOpenAgain_WhenTheCustomerWritesAgain()
+    {
+        var erased = Scenario.Given([.. Talked, Closed]).When(Step(1, LifecycleKind.Erase));
+        Assert.Equal(ConversationStatus.Closed, erased.State.Status);
+        erased.When(Receive(2, "Hello again"));
+        Assert.Equal((ConversationStatus.Open, false, 1), (erased.State.Status, erased.State.Runs!.IsErased, erased.State.Thread.Length));
+        Assert.NotNull(erased.State.Turn);
+    }
+
+    [Fact]
     public void OpenConversation_IsNotErased() =>
         Scenario.Given(Talked).When(Step(1, LifecycleKind.Erase)).Then(new LifecycleStepped(Now, 1, LifecycleKind.Erase, "skipped"));
 
