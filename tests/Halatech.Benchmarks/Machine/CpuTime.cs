@@ -19,7 +19,20 @@ internal static class CpuTime
 
     /// <summary>Of a process and of all its children: a Postgres server and its sessions.</summary>
     public static TimeSpan OfFamily(int id) =>
-        ProcessEntry.ChildrenOf(id).Aggregate(OfProcess(id), (sum, child) => sum + OfProcess(child.Id));
+        ProcessEntry.ChildrenOf(id).Aggregate(OfProcess(id), (sum, child) => sum + OfChild(child.Id));
+
+    // A session that ends meanwhile leaves its time to its parent.
+    private static TimeSpan OfChild(int id)
+    {
+        try
+        {
+            return OfProcess(id);
+        }
+        catch (IOException)
+        {
+            return TimeSpan.Zero;
+        }
+    }
 }
 
 /// <summary>What the processes of a benchmark have used between two moments.</summary>

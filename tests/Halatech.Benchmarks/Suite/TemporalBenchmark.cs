@@ -18,8 +18,18 @@ internal static class TemporalBenchmark
     public static async Task<IReadOnlyList<Table>> RunAsync(RunOptions options, CancellationToken cancellation)
     {
         await using var contest = await TemporalContest.StartAsync(TimeSpan.Zero, withReal: true, cancellation);
-        var measured = contest.Loads.Select(load => new Measured(load, contest.Postgres)).ToArray();
-        foreach (var load in contest.Loads)
+        return
+        [
+            .. await MeasureAsync("the SDK's worker and client", await contest.LoadBySdkAsync(), contest, options, cancellation),
+            .. await MeasureAsync("the protocol's bare calls", await contest.LoadLeanlyAsync(), contest, options, cancellation),
+        ];
+    }
+
+    private static async Task<Table[]> MeasureAsync(
+        string by, TemporalLoad[] loads, TemporalContest contest, RunOptions options, CancellationToken cancellation)
+    {
+        var measured = Array.ConvertAll(loads, load => new Measured(load, contest.Postgres));
+        foreach (var load in loads)
         {
             await load.HelloAsync(Callers, WarmUp * (options.RoundTime / FullRound));
             await load.SignalsAsync(Callers, WarmUp * (options.RoundTime / FullRound) / 2);
@@ -34,13 +44,13 @@ internal static class TemporalBenchmark
             }
         }
 
-        return [Rates(measured), Costs(measured)];
+        return [Rates(by, measured), Costs(by, measured)];
     }
 
-    private static Table Rates(Measured[] measured)
+    private static Table Rates(string by, Measured[] measured)
     {
         var table = new Table(
-            $"(h) Temporal: hello workflows and signals, {Callers} callers",
+            $"(h) Temporal by {by}: hello workflows and signals, {Callers} callers",
             "server", "hello/s", "of start-dev in memory", "of its file form", "signals/s", "of start-dev in memory", "of its file form");
         var (inMemory, inFile) = (Find(measured, TemporalContest.RealInMemory), Find(measured, TemporalContest.RealInFile));
         foreach (var one in measured)
@@ -56,10 +66,10 @@ internal static class TemporalBenchmark
         return table;
     }
 
-    private static Table Costs(Measured[] measured)
+    private static Table Costs(string by, Measured[] measured)
     {
         var table = new Table(
-            "(h) Temporal: processor time in microseconds, on all cores",
+            $"(h) Temporal by {by}: processor time in microseconds, on all cores",
             "server", "of a hello: server", "Postgres", "worker and callers", "of a signal: server", "Postgres", "worker and callers");
         foreach (var one in measured) table.Add([one.Name, .. one.Hellos.Costs, .. one.Signals.Costs]);
         return table;

@@ -19,7 +19,7 @@ internal static class TemporalMemoryBenchmark
         var table = new Table(
             "(i) Temporal: resident memory in MiB by closed workflows",
             ["server", .. Enumerable.Range(1, Steps).Select(n => Figures.Text(n * step, "#,0"))]);
-        foreach (var load in contest.Loads)
+        foreach (var load in await contest.LoadBySdkAsync())
         {
             List<string> cells = [load.Server.Name];
             for (var n = 0; n < Steps; n++)

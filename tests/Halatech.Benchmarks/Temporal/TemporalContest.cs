@@ -1,5 +1,6 @@
 using Halatech.Benchmarks.Machine;
 using Halatech.Tests.Common;
+using Temporalio.Client;
 
 namespace Halatech.Benchmarks.Temporal;
 
@@ -13,11 +14,12 @@ internal sealed class TemporalContest : IAsyncDisposable
 
     private readonly BenchDatabase _database;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("halatech-bench-");
+    private readonly List<TemporalProcess> _servers = [];
     private readonly List<TemporalLoad> _loads = [];
 
     private TemporalContest(BenchDatabase database) => _database = database;
 
-    public IReadOnlyList<TemporalLoad> Loads => _loads;
+    public IReadOnlyList<TemporalProcess> Servers => _servers;
 
     /// <summary>First process of the durable server's Postgres.</summary>
     public int Postgres => _database.ServerId;
@@ -38,18 +40,29 @@ internal sealed class TemporalContest : IAsyncDisposable
         return contest;
     }
 
+    /// <summary>Worker and callers for every server, by the official client.</summary>
+    public Task<TemporalLoad[]> LoadBySdkAsync() => LoadAsync(client => new SdkWorkflows(client));
+
+    /// <summary>The same by the protocol's bare calls.</summary>
+    public Task<TemporalLoad[]> LoadLeanlyAsync() => LoadAsync(client => new LeanWorkflows(client));
+
     public async ValueTask DisposeAsync()
     {
-        foreach (var load in _loads)
-        {
-            await load.DisposeAsync();
-            await load.Server.DisposeAsync();
-        }
+        foreach (var load in _loads) await load.DisposeAsync();
+        foreach (var server in _servers) await server.DisposeAsync();
 
         await _database.DisposeAsync();
         _folder.Delete(recursive: true);
     }
 
     private async Task AddAsync(string name, string path, IEnumerable<string> arguments, CancellationToken cancellation) =>
-        _loads.Add(await TemporalLoad.StartAsync(await TemporalProcess.StartAsync(name, path, arguments, cancellation)));
+        _servers.Add(await TemporalProcess.StartAsync(name, path, arguments, cancellation));
+
+    private async Task<TemporalLoad[]> LoadAsync(Func<TemporalClient, ITemporalWorkflows> workflows)
+    {
+        List<TemporalLoad> loads = [];
+        foreach (var server in _servers) loads.Add(new(server, workflows(await server.ConnectAsync())));
+        _loads.AddRange(loads);
+        return [.. loads];
+    }
 }
