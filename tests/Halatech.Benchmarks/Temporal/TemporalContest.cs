@@ -19,8 +19,6 @@ internal sealed class TemporalContest : IAsyncDisposable
 
     private TemporalContest(BenchDatabase database) => _database = database;
 
-    public IReadOnlyList<TemporalProcess> Servers => _servers;
-
     /// <summary>First process of the durable server's Postgres.</summary>
     public int Postgres => _database.ServerId;
 
@@ -50,7 +48,6 @@ internal sealed class TemporalContest : IAsyncDisposable
     {
         foreach (var load in _loads) await load.DisposeAsync();
         foreach (var server in _servers) await server.DisposeAsync();
-
         await _database.DisposeAsync();
         _folder.Delete(recursive: true);
     }
@@ -60,9 +57,7 @@ internal sealed class TemporalContest : IAsyncDisposable
 
     private async Task<TemporalLoad[]> LoadAsync(Func<TemporalClient, ITemporalWorkflows> workflows)
     {
-        List<TemporalLoad> loads = [];
-        foreach (var server in _servers) loads.Add(new(server, workflows(await server.ConnectAsync())));
-        _loads.AddRange(loads);
-        return [.. loads];
+        foreach (var server in _servers) _loads.Add(new(server, workflows(await server.ConnectAsync())));
+        return [.. _loads.TakeLast(_servers.Count)];
     }
 }
