@@ -11,7 +11,7 @@ namespace Halatech.TemporalServer.Store;
 internal sealed class PostgresJournal : IJournal, IAsyncDisposable
 {
     // Commits follow each other no faster than this: under load each carries more, which spares the processor; a lone change does not wait.
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan Interval = TimeSpan.FromMicroseconds(1_200);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
     private readonly PostgresOwner _owner;
     private readonly BatchWriter _writer;
