@@ -65,7 +65,7 @@ internal static class CallRules
         List<ConversationEvent> events = [];
 
         // The callback may have come before the response that announces it.
-        if (Find(state, command.Call) is not { AwaitedUntil: null } call) return events;
+        if (Find(state, command.Call) is not { } call || call is { AwaitedUntil: not null, IsHeld: false }) return events;
         var wantsTurn = WantsTurn(state, call);
         events.Add(command.AwaitUntil is { } until
             ? new FunctionDeferred(now, call.Id, until, wantsTurn)
@@ -82,6 +82,22 @@ internal static class CallRules
         events.Add(new ConversationFlagged(now, $"function-failed: {command.Code}"));
         return events;
     }
+
+    /// <summary>A call of the transaction that is under way is kept until its time is over; any other comes to nothing at once.</summary>
+    public static Result<List<ConversationEvent>> Hold(ConversationState state, HoldCall command, DateTimeOffset now)
+    {
+        List<ConversationEvent> events = [];
+        if (Find(state, command.Call) is not { AwaitedUntil: null } call) return events;
+        var until = call.Hold?.Until ?? command.Until;
+        if (until <= now || state.Transaction?.Posted.Contains(call.Id) != true) return Fail(state, new(call.Id, command.Code, command.Reason), now);
+        var isFirst = call.Hold is null;
+        events.Add(new FunctionHeld(now, call.Id, until, command.Code, isFirst && WantsTurn(state, call)));
+        if (isFirst) events.Add(new ConversationFlagged(now, $"function-held: {command.Code}"));
+        return events;
+    }
+
+    public static Result<List<ConversationEvent>> Retry(ConversationState state, RetryCall command, DateTimeOffset now) =>
+        (List<ConversationEvent>)(Find(state, command.Call) is { IsHeld: true } call && call.Hold!.Until > now ? [new FunctionRetried(now, call.Id)] : []);
 
     /// <summary>An answer by callback counts once, whether or not its call is known to have been accepted.</summary>
     public static Result<List<ConversationEvent>> Hear(ConversationState state, ReceiveFeedback command, DateTimeOffset now)
@@ -113,8 +129,11 @@ internal static class CallRules
 
         foreach (var call in state.Calls.Where(c => c.AwaitedUntil <= now && !IsDropped(events, c.Id)))
         {
-            events.Add(new FunctionFailed(now, call.Id, "function.no-feedback", "No answer came by callback in time.", WantsTurn(state, call)));
-            events.Add(new ConversationFlagged(now, "function-failed: function.no-feedback"));
+            var (code, reason) = call.IsHeld
+                ? ("function.unreachable", "It could not be reached in time.")
+                : ("function.no-feedback", "No answer came by callback in time.");
+            events.Add(new FunctionFailed(now, call.Id, code, reason, WantsTurn(state, call)));
+            events.Add(new ConversationFlagged(now, $"function-failed: {code}"));
         }
 
         return events;

@@ -39,6 +39,8 @@ public static class Conversation
             CallFunction call => CallRules.Call(state, call, now),
             CompleteCall complete => CallRules.Complete(state, complete, now),
             FailCall fail => CallRules.Fail(state, fail, now),
+            HoldCall hold => CallRules.Hold(state, hold, now),
+            RetryCall retry => CallRules.Retry(state, retry, now),
             ReceiveFeedback feedback => CallRules.Hear(state, feedback, now),
             CancelTransaction cancel => CallRules.Cancel(state, cancel, now),
             Expire expire => Expire(state, expire, now),

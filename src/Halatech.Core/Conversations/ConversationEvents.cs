@@ -28,6 +28,8 @@ namespace Halatech.Core.Conversations;
 [JsonDerivedType(typeof(EnforcerDecided), "enforcer-decided")]
 [JsonDerivedType(typeof(FunctionCalled), "function-called")]
 [JsonDerivedType(typeof(FunctionDeferred), "function-deferred")]
+[JsonDerivedType(typeof(FunctionHeld), "function-held")]
+[JsonDerivedType(typeof(FunctionRetried), "function-retried")]
 [JsonDerivedType(typeof(FunctionAnswered), "function-answered")]
 [JsonDerivedType(typeof(FunctionFailed), "function-failed")]
 [JsonDerivedType(typeof(TransactionStarted), "transaction-started")]

@@ -53,6 +53,8 @@ public static class ConversationFold
         },
         FunctionCalled e => TransactionFold.Called(CustomerLanguage.Told(state, e.Receipt), e),
         FunctionDeferred e => TransactionFold.Deferred(state, e),
+        FunctionHeld e => TransactionFold.Held(state, e),
+        FunctionRetried e => TransactionFold.Retried(state, e),
         FunctionAnswered e => TransactionFold.Answered(state, e),
         FunctionFailed e => TransactionFold.Failed(state, e),
         TransactionStarted e => TransactionFold.Started(state, e),

@@ -77,6 +77,9 @@ public interface IConversationWork : IGrainWithStringKey
     [Alias("fail-call")]
     Task<Result> FailCallAsync(FailCall command);
 
+    [Alias("hold-call")]
+    Task<Result> HoldCallAsync(HoldCall command);
+
     [Alias("confirm-send")]
     Task<Result> ConfirmSendAsync(ConfirmSend command);
 

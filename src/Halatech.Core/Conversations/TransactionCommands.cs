@@ -68,6 +68,22 @@ public sealed record FailCall(
     [property: Id(1)] string Code,
     [property: Id(2)] string Reason) : ConversationCommand;
 
+/// <summary>A serverless function cannot be reached: its call is kept and made again later.</summary>
+/// <param name="Call">Which call.</param>
+/// <param name="Until">When it is given up; of a call that was held before the first such moment counts.</param>
+/// <param name="Code">What went wrong.</param>
+/// <param name="Reason">The same for people.</param>
+[GenerateSerializer, Immutable, Alias("halatech.conversations.hold-call")]
+public sealed record HoldCall(
+    [property: Id(0)] CallId Call,
+    [property: Id(1)] DateTimeOffset Until,
+    [property: Id(2)] string Code,
+    [property: Id(3)] string Reason) : ConversationCommand;
+
+/// <summary>A call that is held is made again, under the same name and so with the same idempotency key.</summary>
+[GenerateSerializer, Immutable, Alias("halatech.conversations.retry-call")]
+public sealed record RetryCall([property: Id(0)] CallId Call) : ConversationCommand;
+
 /// <summary>A serverless function answers by callback (<c>externalFeedback</c>). The same answer twice has the effect of once.</summary>
 [GenerateSerializer, Immutable, Alias("halatech.conversations.receive-feedback")]
 public sealed record ReceiveFeedback([property: Id(0)] CallId Call, [property: Id(1)] string Body) : ConversationCommand;

@@ -45,6 +45,24 @@ public sealed record FunctionDeferred(
     [property: Id(1)] DateTimeOffset Until,
     [property: Id(2)] bool WantsTurn) : ConversationEvent(At);
 
+/// <summary>A serverless function cannot be reached; its call is made again later.</summary>
+/// <param name="At">When.</param>
+/// <param name="Call">Which call.</param>
+/// <param name="Until">When it is given up.</param>
+/// <param name="Code">What went wrong.</param>
+/// <param name="WantsTurn">The customer is told that it takes a while, which happens once.</param>
+[GenerateSerializer, Immutable, Alias("halatech.conversations.function-held")]
+public sealed record FunctionHeld(
+    DateTimeOffset At,
+    [property: Id(0)] CallId Call,
+    [property: Id(1)] DateTimeOffset Until,
+    [property: Id(2)] string Code,
+    [property: Id(3)] bool WantsTurn) : ConversationEvent(At);
+
+/// <summary>A call that was held is made again.</summary>
+[GenerateSerializer, Immutable, Alias("halatech.conversations.function-retried")]
+public sealed record FunctionRetried(DateTimeOffset At, [property: Id(0)] CallId Call) : ConversationEvent(At);
+
 /// <summary>A serverless function has answered.</summary>
 /// <param name="At">When.</param>
 /// <param name="Call">Which call.</param>

@@ -35,9 +35,24 @@ internal static class TransactionFold
     public static ConversationState Deferred(ConversationState state, FunctionDeferred e)
     {
         if (state.Calls.FirstOrDefault(c => c.Id == e.Call) is not { } call) return state;
-        var deferred = state with { Calls = state.Calls.Replace(call, call with { AwaitedUntil = e.Until }) };
+        var deferred = state with { Calls = state.Calls.Replace(call, call with { AwaitedUntil = e.Until, Hold = null }) };
         return Told(deferred, e.Call, "accepted", "The answer will come later.", e.At, e.WantsTurn ? call.Step : null);
     }
+
+    // What the assistant has to know it knows from the first time.
+    public static ConversationState Held(ConversationState state, FunctionHeld e)
+    {
+        if (state.Calls.FirstOrDefault(c => c.Id == e.Call) is not { } call) return state;
+        var hold = new CallHold(e.At, e.Until, (call.Hold?.Tries ?? 0) + 1);
+        var held = state with { Calls = state.Calls.Replace(call, call with { AwaitedUntil = e.Until, Hold = hold }) };
+        return call.Hold is not null ? held
+            : Told(held, e.Call, "held", $"{e.Code}: It cannot be reached now and is called again by itself. The answer will come later.", e.At, e.WantsTurn ? call.Step : null);
+    }
+
+    // It goes to the end: calls are made one at a time, and another may be under way.
+    public static ConversationState Retried(ConversationState state, FunctionRetried e) => state.Calls.FirstOrDefault(c => c.Id == e.Call) is { } call
+        ? state with { Calls = state.Calls.Remove(call).Add(call with { AwaitedUntil = null }) }
+        : state;
 
     public static ConversationState Answered(ConversationState state, FunctionAnswered e) =>
         Finished(state, e.Call, "answer", e.Body, CallRules.DigestOf(e.Body), e.At, e.WantsTurn);

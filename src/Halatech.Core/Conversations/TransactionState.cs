@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Halatech.Core.Conversations;
 
@@ -18,9 +19,10 @@ public sealed record ActiveTransaction(
 /// <param name="Arguments">What it is given: a JSON object.</param>
 /// <param name="DecidedAt">When it was enforced.</param>
 /// <param name="Step">How many functions had been called since the customer wrote, with this one.</param>
-/// <param name="AwaitedUntil">It was accepted, and its answer by callback is waited for so long; null when it is still to be made.</param>
+/// <param name="AwaitedUntil">It was accepted or is held, and its answer is waited for so long; null when it is still to be made.</param>
 /// <param name="Run">The run of an experience that made it, or null.</param>
 /// <param name="RunStep">The step that made it, or null.</param>
+/// <param name="Hold">It could not be made so far; null when it was accepted or is made for the first time.</param>
 public sealed record PendingCall(
     CallId Id,
     string TransactionId,
@@ -30,7 +32,20 @@ public sealed record PendingCall(
     int Step,
     DateTimeOffset? AwaitedUntil = null,
     Experiences.RunId? Run = null,
-    string? RunStep = null);
+    string? RunStep = null,
+    CallHold? Hold = null)
+{
+    /// <summary>It waits for its next try.</summary>
+    [JsonIgnore]
+    public bool IsHeld => Hold is not null && AwaitedUntil is not null;
+}
+
+/// <summary>A serverless function that cannot be reached is called again later.</summary>
+/// <param name="Since">When the latest try failed.</param>
+/// <param name="Until">When it is given up.</param>
+/// <param name="Tries">How often it was held, with the latest.</param>
+[GenerateSerializer, Immutable, Alias("halatech.conversations.call-hold")]
+public sealed record CallHold([property: Id(0)] DateTimeOffset Since, [property: Id(1)] DateTimeOffset Until, [property: Id(2)] int Tries);
 
 /// <summary>A call whose answer is in the thread: by it a repeated callback is recognised.</summary>
 /// <param name="Id">Which call.</param>

@@ -73,6 +73,7 @@ public static class StepLabels
     public const string OptedOut = "opted-out";
     public const string Other = "other";
     public const string Accepted = "accepted";
+    public const string Held = "held";
     public const string Answered = "answered";
     public const string Failed = "failed";
     public const string Unknown = "unknown";

@@ -75,6 +75,10 @@ public interface IConversationCare : IGrainWithStringKey
     /// <summary>Makes a compensating call again that has failed.</summary>
     [Alias("retry-compensation")]
     Task<Result> RetryCompensationAsync(RetryCompensation command);
+
+    /// <summary>Makes a call again that is held because its function could not be reached.</summary>
+    [Alias("retry-call")]
+    Task<Result> RetryCallAsync(RetryCall command);
 }
 
 /// <summary>The runs of a conversation that are under way.</summary>
@@ -163,13 +167,15 @@ public sealed record OpenHandoffFacts([property: Id(0)] DateTimeOffset Since, [p
 /// <param name="Undo">The compensating call that is still to be made or answered, or null.</param>
 /// <param name="FailedUndo">The compensating call that failed, or null.</param>
 /// <param name="Outcome">How it ended; empty while it is under way.</param>
+/// <param name="Held">The call that waits for its next try and had the fewest, or null.</param>
 [GenerateSerializer, Immutable, Alias("halatech.experiences.open-transaction-facts")]
 public sealed record OpenTransactionFacts(
     [property: Id(0)] bool IsUnderWay,
     [property: Id(1)] DateTimeOffset? DueAt,
     [property: Id(2)] CallId? Undo,
     [property: Id(3)] CallId? FailedUndo,
-    [property: Id(4)] string Outcome)
+    [property: Id(4)] string Outcome,
+    [property: Id(5)] HeldCall? Held = null)
 {
     public static OpenTransactionFacts Of(ConversationState state, long number)
     {
@@ -177,9 +183,15 @@ public sealed record OpenTransactionFacts(
         var known = book.Facts.FirstOrDefault(f => f.Number == number);
         return new(
             book.Transaction == number,
-            book.Transaction == number ? state.DueAt : state.Calls.Where(c => c.Id.IsUndo).Min(c => c.AwaitedUntil),
+            book.Transaction == number ? state.DueAt : state.Calls.Where(c => c.Id.IsUndo || c.IsHeld).Min(c => c.AwaitedUntil),
             state.Calls.Where(c => c.Id.IsUndo && c.TransactionId == known?.Transaction).Select(c => (CallId?)c.Id).FirstOrDefault(),
             book.FailedUndos.Where(c => c.TransactionId == known?.Transaction).Select(c => (CallId?)c.Id).FirstOrDefault(),
-            known?.Outcome ?? StepLabels.Unknown);
+            known?.Outcome ?? StepLabels.Unknown,
+            state.Calls.Where(c => c.IsHeld && c.TransactionId == known?.Transaction).OrderBy(c => c.Hold!.Tries)
+                .Select(c => new HeldCall(c.Id, c.Hold!)).FirstOrDefault());
     }
 }
+
+/// <summary>A call whose function could not be reached.</summary>
+[GenerateSerializer, Immutable, Alias("halatech.experiences.held-call")]
+public sealed record HeldCall([property: Id(0)] CallId Call, [property: Id(1)] CallHold Hold);

@@ -89,6 +89,7 @@ public sealed record WorkflowTrigger(
             TransactionStarted e => New(WorkflowTriggerKind.TransactionStarted) with { Subject = e.TransactionId, Number = after.Version },
             TransactionEnded e => New(WorkflowTriggerKind.TransactionEnded) with { Subject = e.TransactionId, Label = e.Outcome, Number = before.Runs?.Transaction ?? 0 },
             FunctionDeferred e => OfCall(New(default), before, e.Call, StepLabels.Accepted),
+            FunctionHeld e => OfCall(New(default), before, e.Call, StepLabels.Held),
             FunctionAnswered e => OfCall(New(default), before, e.Call, StepLabels.Answered),
             FunctionFailed e => OfCall(New(default), before, e.Call, StepLabels.Failed),
             HandoffRequested e => New(WorkflowTriggerKind.HandoffRequested) with { Number = after.Version },

@@ -53,6 +53,10 @@ public sealed record TransactionDefinition
 /// <param name="Compensation">
 /// The <c>actionType</c> that undoes what was done when the transaction is cancelled, or null when nothing has to be.
 /// </param>
+/// <param name="RetryMinutes">
+/// How long a call goes on being made while the function cannot be reached, in minutes; 0 to 43,200. The customer is told that it takes
+/// a while. At 0 the call is given up after the first tries, which take some two minutes.
+/// </param>
 [GenerateSerializer, Immutable, Alias("halatech.transactions.post-settings")]
 public sealed record PostSettings(
     [property: Id(0)] string Endpoint,
@@ -60,4 +64,5 @@ public sealed record PostSettings(
     [property: Id(2)] string Description = "",
     [property: Id(3)] int TimeLimitSeconds = 10,
     [property: Id(4)] int FeedbackLimitMinutes = 60,
-    [property: Id(5)] string? Compensation = null);
+    [property: Id(5)] string? Compensation = null,
+    [property: Id(6)] int RetryMinutes = 0);

@@ -78,6 +78,7 @@ public static class TransactionRules
         else if (!IsText(post.Parameters, "actionType")) yield return "parameters must have the required text 'actionType'";
         else if (post.Compensation is { } undo && !Allows(post.Parameters, "actionType", undo)) yield return "compensation must be one of the actionTypes";
         if (post.TimeLimitSeconds is < 1 or > 60) yield return "timeLimitSeconds must be 1 to 60";
+        if (post.RetryMinutes is < 0 or > MostMinutes) yield return $"retryMinutes must be 0 to {MostMinutes}";
         if (post.FeedbackLimitMinutes is < 1 or > MostMinutes) yield return $"feedbackLimitMinutes must be 1 to {MostMinutes}";
     }
 

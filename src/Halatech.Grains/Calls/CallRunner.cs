@@ -46,7 +46,8 @@ internal sealed class CallRunner(
 
             if (!answered.Error.IsTransient || time.GetUtcNow() + delay > deadline)
             {
-                await GiveUpAsync(key, call, answered.Error);
+                if (answered.Error.IsTransient && settings.RetryMinutes > 0) await HoldAsync(key, call, settings, answered.Error);
+                else await GiveUpAsync(key, call, answered.Error);
                 return;
             }
 
@@ -68,6 +69,13 @@ internal sealed class CallRunner(
     {
         using var document = JsonDocument.Parse(arguments);
         return document.RootElement.TryGetProperty("actionType", out var action) ? action.GetString() ?? "" : "";
+    }
+
+    private Task<Result> HoldAsync(ConversationKey key, PendingCall call, PostSettings settings, Error error)
+    {
+        logger.LogWarning("{Call} of {Conversation} does not get through ({Code}) and is tried again later", call.Id, key, error.Code);
+        var until = time.GetUtcNow() + TimeSpan.FromMinutes(settings.RetryMinutes);
+        return report.SendAsync(key, g => g.HoldCallAsync(new HoldCall(call.Id, until, error.Code, error.Message)));
     }
 
     private Task<Result> GiveUpAsync(ConversationKey key, PendingCall call, Error error)

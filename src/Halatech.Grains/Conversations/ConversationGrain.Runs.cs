@@ -79,4 +79,6 @@ internal sealed partial class ConversationGrain : IConversationRuns, IConversati
     public Task<OpenTransactionFacts> LookAtTransactionAsync(long number) => Task.FromResult(OpenTransactionFacts.Of(_state, number));
 
     public Task<Result> RetryCompensationAsync(RetryCompensation command) => ExecuteAsync(command);
+
+    public Task<Result> RetryCallAsync(RetryCall command) => ExecuteAsync(command);
 }

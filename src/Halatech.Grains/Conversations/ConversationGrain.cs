@@ -120,6 +120,8 @@ internal sealed partial class ConversationGrain(
 
     public Task<Result> FailCallAsync(FailCall command) => ExecuteAsync(command);
 
+    public Task<Result> HoldCallAsync(HoldCall command) => ExecuteAsync(command);
+
     public Task<Result> CompleteTurnAsync(CompleteTurn command) => ExecuteAsync(command);
 
     public Task<Result> FailTurnAsync(FailTurn command) => ExecuteAsync(command);

@@ -38,8 +38,9 @@ internal sealed record SamplePost(
     string Description = "",
     int TimeLimitSeconds = 10,
     int FeedbackLimitMinutes = 60,
-    string? Compensation = null)
+    string? Compensation = null,
+    int RetryMinutes = 0)
 {
     public PostSettings ToSettings() => new(
-        Endpoint, JsonSerializer.Serialize(Parameters), Description, TimeLimitSeconds, FeedbackLimitMinutes, Compensation);
+        Endpoint, JsonSerializer.Serialize(Parameters), Description, TimeLimitSeconds, FeedbackLimitMinutes, Compensation, RetryMinutes);
 }

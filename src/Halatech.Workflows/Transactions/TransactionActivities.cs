@@ -21,6 +21,10 @@ public sealed class TransactionActivities(IGrainFactory grains)
     [Activity]
     public async Task RetryCompensationAsync(RetryInput input) =>
         (await grains.For<IConversationCare>(input.Conversation).RetryCompensationAsync(new(input.Call))).OrThrow();
+
+    [Activity]
+    public async Task RetryCallAsync(RetryInput input) =>
+        (await grains.For<IConversationCare>(input.Conversation).RetryCallAsync(new(input.Call))).OrThrow();
 }
 
 public sealed record RetryInput(ConversationKey Conversation, CallId Call);

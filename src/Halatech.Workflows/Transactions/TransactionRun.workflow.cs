@@ -4,14 +4,19 @@ using Temporalio.Workflows;
 namespace Halatech.Workflows.Transactions;
 
 /// <summary>
-/// A transaction in flight. The conversation's log says how it stands and makes its calls; this keeps its time limits to the second,
-/// and sees to it that what must be undone is undone, for a week if it has to.
+/// A transaction in flight. The conversation's log says how it stands, and its calls are made beside it; this has a call made again whose
+/// function cannot be reached, keeps the time limits to the second, and sees to it that what must be undone is undone, for a week if it
+/// has to.
 /// </summary>
 [Workflow]
 public sealed class TransactionRun
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromDays(1);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
+
+    // Behind each of them are the tries of the conversation itself, which take some two minutes.
+    private static readonly TimeSpan[] CallPauses =
+        [TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(30)];
 
     private static readonly TimeSpan[] RetryPauses =
         [TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2), TimeSpan.FromHours(6)];
@@ -25,7 +30,12 @@ public sealed class TransactionRun
         {
             _changed = false;
             var facts = await Workflow.ExecuteActivityAsync((TransactionActivities a) => a.LookAtTransactionAsync(input), ActivityCalls.Short);
-            if (facts.IsUnderWay || facts.Undo is not null)
+            if (facts.Held is { } held && NextTry(held.Hold) < held.Hold.Until)
+            {
+                if (!await WorkflowTime.WaitAsync(() => _changed, NextTry(held.Hold)))
+                    await Workflow.ExecuteActivityAsync((TransactionActivities a) => a.RetryCallAsync(new(input.Conversation, held.Call)), ActivityCalls.Short);
+            }
+            else if (facts.IsUnderWay || facts.Undo is not null || facts.Held is not null)
             {
                 var due = facts.DueAt ?? WorkflowTime.Now + LookAgain;
                 var soonest = WorkflowTime.Now + ShortestPause;
@@ -55,6 +65,8 @@ public sealed class TransactionRun
         _changed = true;
         return Task.CompletedTask;
     }
+
+    private static DateTimeOffset NextTry(CallHold hold) => hold.Since + CallPauses[Math.Min(hold.Tries, CallPauses.Length) - 1];
 }
 
 /// <param name="Conversation">Where.</param>

@@ -49,6 +49,8 @@ internal static class ExampleEvents
         new FunctionCalled(
             At, CallId.Of(5), 5, 2, FunctionKind.Post, "post", """{"actionType":"book-room"}""", Receipt, [new SourceUse("faq:rooms", 0.5)], Usage),
         new FunctionDeferred(At, CallId.Of(5), Later, true),
+        new FunctionHeld(At, CallId.Of(5), Later, "function.unreachable", true),
+        new FunctionRetried(At, CallId.Of(5)),
         new FunctionAnswered(At, CallId.Of(5), """{"booking":"LC-1"}""", true, true),
         new FunctionFailed(At, CallId.Of(5), "function.refused", "HTTP 404", true),
         new TransactionStarted(At, "book-room", 3, Later, "undo-booking", 1),

@@ -21,6 +21,8 @@ internal sealed class Scenario
     public static Scenario Given(params IEnumerable<ConversationEvent> events) =>
         new(events.Aggregate(ConversationState.Empty, (state, e) => ConversationFold.Append(state, [e])));
 
+    public static Scenario From(ConversationState state) => new(state);
+
     public Scenario When(ConversationCommand command)
     {
         _answer = Conversation.Decide(State, command, Some.Now);

@@ -33,6 +33,8 @@ public sealed class OrleansContractTests
             new DecisionReceipt("discussion", 3, [new DecisionStep("Does it?", "yes", ["IM1"], true)], "post", "book-room", ModelUsage.None, "no"), [], ModelUsage.None),
         new CompleteCall(CallId.Of(2), "{}", DateTimeOffset.UnixEpoch),
         new FailCall(CallId.Of(2), "code", "reason"),
+        new HoldCall(CallId.Of(2), DateTimeOffset.UnixEpoch, "code", "reason"),
+        new RetryCall(CallId.Of(2)),
         new ReceiveFeedback(CallId.Of(2), "{}"),
         new CancelTransaction(AgentId.Parse("auth0|ann")),
         new Expire(["Over."]),

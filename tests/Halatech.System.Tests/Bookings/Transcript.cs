@@ -27,6 +27,8 @@ internal static class Transcript
         EnforcerDecided e => [$"  decided  {e.Receipt.FunctionName} ({e.Receipt.Map})"],
         FunctionCalled e => [$"  called   {e.Name} {e.Arguments} as {e.Call}", .. ReceiptOf(e.Receipt)],
         FunctionDeferred e => [$"  accepted {e.Call}; the answer is awaited until {e.Until:HH:mm}"],
+        FunctionHeld e => [$"  held     {e.Call}: {e.Code}; it is made again until {e.Until:HH:mm}"],
+        FunctionRetried e => [$"  again    {e.Call}"],
         FunctionAnswered e => [$"  answered {e.Call}{(e.ByCallback ? " by callback" : "")}: {e.Body}"],
         FunctionFailed e => [$"  failed   {e.Call}: {e.Code}"],
         TransactionStarted e => [$"  begins   {e.TransactionId}, version {e.ConfigurationVersion}"],

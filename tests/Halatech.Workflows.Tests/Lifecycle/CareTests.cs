@@ -176,6 +176,52 @@ public sealed class CareTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task CallThatDoesNotGetThrough_IsMadeAgainUnderItsName_UntilItsFunctionIsBack()
+    {
+        var talk = await TalkAsync(t => Patient(Hotel.Configure(t)), wantsRoom: true);
+        var isDown = true;
+        _world.Cluster.Functions.Answers.Usually(talk.Tenant, (_, _) => Task.FromResult<Result<FunctionAnswer>>(
+            isDown ? new Error(ErrorKind.Unavailable, "function.unreachable", "The function cannot be reached.") : new FunctionAnswer(false, """{"status":"booked"}""")));
+        await talk.SayAsync("Standard, two nights.").OkAsync();
+        await HeldAsync(talk, 1);
+        await _world.SettledAsync(talk);
+        var told = talk.Sent.Length;
+
+        await _world.PassAsync(TimeSpan.FromMinutes(4));
+        await HeldAsync(talk, 2);
+        Assert.Equal(told, talk.Sent.Length);
+
+        isDown = false;
+        await _world.PassAsync(TimeSpan.FromMinutes(4));
+        await _world.TrueAsync(() => talk.Count<FunctionAnswered>() == 1, "it is booked after all");
+        await _world.SettledAsync(talk);
+        Assert.True(talk.Sent.Length > told, "the guest is told");
+        Assert.Equal(2, talk.Count<FunctionRetried>());
+        Assert.Single(_world.Cluster.Functions.Posts(talk.Key).Select(p => p.Call).Distinct());
+        await SavedHistories.SaveIfAskedAsync(
+            _world.Client, (await _world.WorkflowsOfAsync(talk.Key)).Single(w => w.WorkflowType == "TransactionRun"), number: 2);
+    }
+
+    [Fact]
+    public async Task FunctionThatIsNeverBack_IsGivenUpAtItsTime()
+    {
+        var talk = await TalkAsync(t => Patient(Hotel.Configure(t)), wantsRoom: true);
+        _world.Cluster.Functions.Answers.Usually(talk.Tenant, (_, _) => Task.FromResult<Result<FunctionAnswer>>(
+            new Error(ErrorKind.Unavailable, "function.unreachable", "The function cannot be reached.")));
+        await talk.SayAsync("Standard, two nights.").OkAsync();
+        await HeldAsync(talk, 1);
+        for (var tries = 2; talk.Count<FunctionFailed>() == 0; tries++)
+        {
+            await _world.PassAsync(TimeSpan.FromMinutes(6));
+            await HeldAsync(talk, tries);
+        }
+
+        Assert.InRange(talk.Count<FunctionRetried>(), 3, 5);
+        Assert.Equal("function.unreachable", Assert.Single(talk.Events.OfType<FunctionFailed>()).Code);
+        Assert.Equal("function-failed: function.unreachable", (await talk.ReadAsync()).Flag);
+    }
+
+    [Fact]
     public async Task FeedbackThatNeverComes_IsGivenUpAtItsTime()
     {
         var talk = await TalkAsync(t => Limited(Hotel.Configure(t)), wantsRoom: true);
@@ -187,6 +233,21 @@ public sealed class CareTests : IAsyncLifetime
         await _world.PassAsync(TimeSpan.FromMinutes(2));
         await _world.TrueAsync(() => talk.Events.OfType<FunctionFailed>().Any(e => e.Code == "function.no-feedback"), "the wait is given up");
     }
+
+    // The conversation's own tries take two minutes of the grains' clock.
+    private Task HeldAsync(TestConversation talk, int times) => _world.TrueAsync(
+        () =>
+        {
+            if (talk.Count<FunctionHeld>() >= times || talk.Count<FunctionFailed>() > 0) return true;
+            _world.Time.Advance(TimeSpan.FromSeconds(1));
+            return false;
+        },
+        "the call is kept, or given up");
+
+    private static TenantConfiguration Patient(TenantConfiguration tenant) => tenant with
+    {
+        Transactions = [tenant.Transactions[0] with { Post = tenant.Transactions[0].Post! with { RetryMinutes = 20 } }],
+    };
 
     private static TenantConfiguration Limited(TenantConfiguration tenant) => tenant with
     {

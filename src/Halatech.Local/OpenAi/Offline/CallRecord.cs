@@ -55,7 +55,7 @@ internal sealed record CallRecord(CallOutcome Outcome, int Line, string Said)
         if (record.TryGetProperty("function", out var function)) return function.ValueEquals("post") ? new(CallOutcome.Open, line, "") : null;
         if (record.TryGetProperty("transaction", out _)) return null;
         if (before is null) return null;
-        if (record.TryGetProperty("accepted", out _)) return before with { Outcome = CallOutcome.Accepted, Line = line };
+        if (record.TryGetProperty("accepted", out _) || record.TryGetProperty("held", out _)) return before with { Outcome = CallOutcome.Accepted, Line = line };
         if (record.TryGetProperty("answer", out var answer)) return new(CallOutcome.Answered, line, answer.GetString() ?? "");
         return record.TryGetProperty("failed", out var failed) ? new(CallOutcome.Failed, line, failed.GetString() ?? "") : before;
     }

@@ -9,6 +9,7 @@ internal static class CallChecks
     public static void AfterDraining(ConversationEvent[] events, FakeFunction function)
     {
         EveryCallEndsOnce(events, function);
+        WhatIsHeld_IsToldOnce(events);
         WhatIsUndone_IsUndoneOnce(events);
     }
 
@@ -23,6 +24,25 @@ internal static class CallChecks
         if (!enforced.ToHashSet().SetEquals(ended)) Assert.Fail("every call comes to an end");
         if (!function.Done.IsSubsetOf(enforced)) Assert.Fail("nothing is carried out that was not enforced");
         if (events.OfType<FunctionAnswered>().Any(e => !function.Done.Contains(e.Call))) Assert.Fail("an answer comes of a call that was made");
+    }
+
+    private static void WhatIsHeld_IsToldOnce(ConversationEvent[] events)
+    {
+        HashSet<CallId> told = [], held = [];
+        foreach (var happened in events)
+        {
+            switch (happened)
+            {
+                case FunctionHeld e:
+                    if (!held.Add(e.Call)) Assert.Fail("only a call that is made is held");
+                    if (e.WantsTurn && !told.Add(e.Call)) Assert.Fail("the customer is told once that a call takes a while");
+                    if (e.Until <= e.At) Assert.Fail("a call is held for a time that comes");
+                    break;
+                case FunctionRetried e when !held.Remove(e.Call):
+                    Assert.Fail("only a call that is held is made again");
+                    break;
+            }
+        }
     }
 
     // Told again from the events: what was posted in a transaction, and what of it had no answer when it ended.

@@ -18,7 +18,10 @@ internal sealed class FakeFunction(Dice dice)
     {
         var fate = dice.Below(10);
         if (fate == 0) return new FailCall(call.Id, "function.refused", "HTTP 404");
-        Done.Add(call.Id);
+
+        // Whether a call that failed was carried out is not known.
+        if (fate > 1 || dice.Chance(50)) Done.Add(call.Id);
+        if (fate == 1) return new HoldCall(call.Id, dice.Chance(20) ? now : now.AddMinutes(10), "function.unreachable", "HTTP 503");
         if (fate < 3) return null;
         if (fate < 7) return new CompleteCall(call.Id, "done");
         if (dice.Chance(80)) CallBack(call.Id);

@@ -70,7 +70,8 @@ internal sealed class Schedule
             case < 109: CallMovesOn(); break;
             case < 113: CallBack(); break;
             case < 114: _function.Invent(); break;
-            case < 116: TimePasses(); break;
+            case < 115: TimePasses(); break;
+            case < 116: RetryCall(); break;
             case < 117: ConsentIsShared(); break;
             default: Crash(); break;
         }
@@ -83,8 +84,9 @@ internal sealed class Schedule
         {
             var left = _provider.Webhooks.Count + _grain.Runners.Count + _drafts.Count + _grain.Attempts.Count + _answers.Count + _grain.Calls.Count + _function.Callbacks.Count + _grain.Shares.Count;
             if (left == 0) return;
-            switch (_dice.Below(8))
+            switch (_dice.Below(9))
             {
+                case 7: RetryCall(); break;
                 case 0: DeliverWebhook(); break;
                 case 1: ModelAnswers(); break;
                 case 2: DeliverDraft(); break;
@@ -170,6 +172,11 @@ internal sealed class Schedule
     private void CallBack()
     {
         if (_function.Callbacks.Count > 0) _grain.Handle(_dice.Draw(_function.Callbacks));
+    }
+
+    private void RetryCall()
+    {
+        if (_grain.State.Calls is [_, ..] calls) _grain.Handle(new RetryCall(calls[_dice.Below(calls.Length)].Id));
     }
 
     private void TimePasses()

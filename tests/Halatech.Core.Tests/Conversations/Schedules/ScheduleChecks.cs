@@ -89,7 +89,7 @@ internal static class ScheduleChecks
                 case ReplyDiscarded discarded:
                     said = ReplyId.OfTurn(discarded.Epoch);
                     break;
-                case TransactionStarted or TransactionEnded { WantsTurn: true } or FunctionDeferred { WantsTurn: true }
+                case TransactionStarted or TransactionEnded { WantsTurn: true } or FunctionDeferred { WantsTurn: true } or FunctionHeld { WantsTurn: true }
                     or FunctionAnswered { WantsTurn: true } or FunctionFailed { WantsTurn: true }:
                     if (relay || optedOut) Assert.Fail("no turn is owed while the assistant must be silent");
                     owed = true;
