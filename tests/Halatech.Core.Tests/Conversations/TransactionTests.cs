@@ -132,6 +132,16 @@ public sealed class TransactionTests
     }
 
     [Fact]
+    public void CallThatIsMadeAgain_WaitsForTheOneThatIsUnderWay()
+    {
+        var scenario = Held().When(Receive(3));
+        var next = scenario.State.Turn!.Epoch;
+        scenario.When(Post(next)).When(new RetryCall(CallId.Of(3))).Then(new FunctionRetried(Now, CallId.Of(3))).Runs();
+        scenario.When(new CompleteCall(CallId.Of(next), "booked"));
+        Assert.Equal(CallId.Of(3), scenario.State.NextCall!.Id);
+    }
+
+    [Fact]
     public void CallThatIsHeldTooLong_Fails()
     {
         var over = InTransaction(Received(2)).When(Post(3)).When(new HoldCall(CallId.Of(3), Now, "function.unreachable", "HTTP 503"));
