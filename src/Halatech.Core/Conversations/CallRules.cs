@@ -67,8 +67,10 @@ internal static class CallRules
         // The callback may have come before the response that announces it.
         if (Find(state, command.Call) is not { } call || call is { AwaitedUntil: not null, IsHeld: false }) return events;
         var wantsTurn = WantsTurn(state, call);
+
+        // That it takes a while was told already where it was held.
         events.Add(command.AwaitUntil is { } until
-            ? new FunctionDeferred(now, call.Id, until, wantsTurn)
+            ? new FunctionDeferred(now, call.Id, until, wantsTurn && call.Hold is null)
             : new FunctionAnswered(now, call.Id, CleanText.Of(command.Body), ByCallback: false, wantsTurn));
         return events;
     }

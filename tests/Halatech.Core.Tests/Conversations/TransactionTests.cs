@@ -126,7 +126,7 @@ public sealed class TransactionTests
     public void CallThatIsHeld_AndAcceptedAtLast_WaitsForItsFeedback()
     {
         var scenario = Held().When(new RetryCall(CallId.Of(3))).When(new CompleteCall(CallId.Of(3), "", Now.AddMinutes(60)));
-        scenario.Then(new FunctionDeferred(Now, CallId.Of(3), Now.AddMinutes(60), true));
+        scenario.Then(new FunctionDeferred(Now, CallId.Of(3), Now.AddMinutes(60), false));
         Assert.False(scenario.State.Calls.Single().IsHeld);
         scenario.When(new RetryCall(CallId.Of(3))).ThenNothing();
     }
