@@ -1,8 +1,6 @@
 using Halatech.Core.Conversations;
-using Halatech.Core.Decisions;
-using Halatech.Core.Experiences;
 using Halatech.Core.Transactions;
-using Halatech.Core.Turns;
+using static Halatech.Core.Tests.Conversations.Bookings;
 using static Halatech.Core.Tests.Conversations.Commands;
 using static Halatech.Core.Tests.Conversations.Events;
 using static Halatech.Core.Tests.Conversations.Some;
@@ -12,8 +10,6 @@ namespace Halatech.Core.Tests.Conversations;
 /// <summary>Function calls and transactions within a conversation.</summary>
 public sealed class TransactionTests
 {
-    private static readonly BeginTransaction Booking = new("book-room", 3, TimeSpan.FromMinutes(30), "undo-booking");
-
     [Fact]
     public void Initiation_StartsTheTransaction_AndOwesAnotherTurnAtOnce()
     {
@@ -96,78 +92,6 @@ public sealed class TransactionTests
         scenario.Then(new FunctionDeferred(Now, CallId.Of(3), Now.AddMinutes(10), true));
         Assert.Null(scenario.State.NextCall);
         Assert.Equal(Now.AddMinutes(10), scenario.State.DueAt);
-    }
-
-    [Fact]
-    public void CallThatDoesNotGetThrough_IsToldOnce_AndMadeAgainUntilItsTimeIsOver()
-    {
-        var call = CallId.Of(3);
-        HoldCall Unreachable(TimeSpan from) => new(call, Now + from + TimeSpan.FromMinutes(30), "function.unreachable", "HTTP 503");
-        var scenario = InTransaction(Received(2)).When(Post(3)).When(Unreachable(TimeSpan.Zero));
-        scenario.Then(new FunctionHeld(Now, call, Now.AddMinutes(30), "function.unreachable", true), Flagged("function-held: function.unreachable"));
-        Assert.Null(scenario.State.NextCall);
-        Assert.Equal(Now.AddMinutes(30), scenario.State.DueAt);
-        Assert.Equal(new CallHold(Now, Now.AddMinutes(30), 1), OpenTransactionFacts.Of(scenario.State, scenario.State.Runs!.Transaction!.Value).Held!.Hold);
-
-        scenario.When(new RetryCall(call)).Then(new FunctionRetried(Now, call)).Runs(new RunCall(scenario.State.NextCall!));
-        scenario.When(new RetryCall(call)).ThenNothing();
-        scenario.When(Unreachable(TimeSpan.FromMinutes(5))).Then(new FunctionHeld(Now, call, Now.AddMinutes(30), "function.unreachable", false));
-        Assert.Equal(2, scenario.State.Calls.Single().Hold!.Tries);
-
-        scenario.When(new RetryCall(call)).When(new CompleteCall(call, "booked")).Then(new FunctionAnswered(Now, call, "booked", false, true));
-        scenario.When(new RetryCall(call)).ThenNothing();
-    }
-
-    [Fact]
-    public void CallThatIsHeld_IsStillAnsweredByCallback() =>
-        Held().When(new ReceiveFeedback(CallId.Of(3), "booked")).Then(new FunctionAnswered(Now, CallId.Of(3), "booked", true, true));
-
-    [Fact]
-    public void CallThatIsHeld_AndAcceptedAtLast_WaitsForItsFeedback()
-    {
-        var scenario = Held().When(new RetryCall(CallId.Of(3))).When(new CompleteCall(CallId.Of(3), "", Now.AddMinutes(60)));
-        scenario.Then(new FunctionDeferred(Now, CallId.Of(3), Now.AddMinutes(60), false));
-        Assert.False(scenario.State.Calls.Single().IsHeld);
-        scenario.When(new RetryCall(CallId.Of(3))).ThenNothing();
-    }
-
-    [Fact]
-    public void CallThatIsMadeAgain_WaitsForTheOneThatIsUnderWay()
-    {
-        var scenario = Held().When(Receive(3));
-        var next = scenario.State.Turn!.Epoch;
-        scenario.When(Post(next)).When(new RetryCall(CallId.Of(3))).Then(new FunctionRetried(Now, CallId.Of(3))).Runs();
-        scenario.When(new CompleteCall(CallId.Of(next), "booked"));
-        Assert.Equal(CallId.Of(3), scenario.State.NextCall!.Id);
-    }
-
-    [Fact]
-    public void CallThatIsHeldTooLong_Fails()
-    {
-        var over = InTransaction(Received(2)).When(Post(3)).When(new HoldCall(CallId.Of(3), Now, "function.unreachable", "HTTP 503"));
-        over.Then(new FunctionFailed(Now, CallId.Of(3), "function.unreachable", "HTTP 503", true), Flagged("function-failed: function.unreachable"));
-        var waiting = Scenario.From(ConversationFold.Append(
-            InTransaction(Received(2)).When(Post(3)).State, [new FunctionHeld(Now.AddMinutes(-30), CallId.Of(3), Now, "function.unreachable", false)]));
-        waiting.When(new Expire([])).Then(
-            new FunctionFailed(Now, CallId.Of(3), "function.unreachable", "It could not be reached in time.", true),
-            Flagged("function-failed: function.unreachable"));
-    }
-
-    [Fact]
-    public void CallThatIsHeld_GoesWithItsTransaction_AndIsUndone()
-    {
-        var scenario = Held().When(new CancelTransaction(Ann));
-        Assert.Contains(scenario.Happened, e => e is FunctionFailed { Code: "function.cancelled" });
-        Assert.Contains(scenario.Happened, e => e is CompensationDecided);
-        scenario.When(new RetryCall(CallId.Of(3))).ThenNothing();
-    }
-
-    [Fact]
-    public void CallOutsideOfATransaction_IsNotHeld()
-    {
-        var undo = CallId.OfUndo(4);
-        var scenario = Held().When(new CancelTransaction(Ann)).When(new HoldCall(undo, Now.AddMinutes(30), "function.unreachable", "HTTP 503"));
-        scenario.Then(new FunctionFailed(Now, undo, "function.unreachable", "HTTP 503", false), Flagged("function-failed: function.unreachable"));
     }
 
     [Fact]
@@ -387,44 +311,4 @@ public sealed class TransactionTests
         Assert.True(scenario.State.OptOutQuestioned);
         Assert.Null(scenario.State.Turn);
     }
-
-    private static Scenario InTransaction(params ConversationEvent[] then) => InTransaction(TimeSpan.FromMinutes(30), then);
-
-    private static Scenario InTransaction(TimeSpan limit, params ConversationEvent[] then) => Scenario.Given(
-    [
-        Started, Received(1), Called(1, 1, FunctionKind.InitiateTransaction, "initiateTransaction"),
-        BookingStarted(1) with { Until = Now + limit }, Answered(2, "Which night?"), .. then,
-    ]);
-
-    /// <summary>A call was made under epoch 3 and its answer is promised.</summary>
-    private static Scenario Waiting(TimeSpan? awaitFor = null, TimeSpan? timeLimit = null)
-    {
-        var scenario = InTransaction(timeLimit ?? TimeSpan.FromMinutes(30), Received(2)).When(Post(3));
-        scenario.When(new CompleteCall(CallId.Of(3), "", Now + (awaitFor ?? TimeSpan.FromMinutes(10))));
-        return scenario.When(Complete(scenario.State.Turn!.Epoch, "One moment."));
-    }
-
-    private static Scenario Held()
-    {
-        var call = CallId.Of(3);
-        var scenario = InTransaction(Received(2)).When(Post(3)).When(new HoldCall(call, Now.AddMinutes(20), "function.unreachable", "HTTP 503"));
-        return scenario.When(Complete(scenario.State.Turn!.Epoch, "It takes a while."));
-    }
-
-    private static CallFunction Initiate(int epoch) => new(
-        epoch, new EnforcedCall("initiateTransaction", FunctionKind.InitiateTransaction, "{}", [], Booking), Receipt("initiateTransaction"), [], Usage);
-
-    private static CallFunction Post(int epoch) => new(
-        epoch, new EnforcedCall("post", FunctionKind.Post, """{"actionType":"book-room"}""", []), Receipt("post"), [], Usage);
-
-    private static CallFunction End(int epoch, string outcome, params string[] parts) => new(
-        epoch, new EnforcedCall("endTransaction", FunctionKind.EndTransaction, "{}", [.. parts], Outcome: outcome), Receipt("endTransaction"), [], Usage);
-
-    private static FunctionCalled Called(int epoch, int step, FunctionKind kind, string name) =>
-        new(Now, CallId.Of(epoch), epoch, step, kind, name, "{}", Receipt(name), [], Usage);
-
-    private static TransactionStarted BookingStarted(int step) => new(Now, "book-room", 3, Now.AddMinutes(30), "undo-booking", step);
-
-    private static DecisionReceipt Receipt(string function) =>
-        new("discussion", 3, [new DecisionStep("Does the guest want a room?", "yes", ["IM1"])], function, null, ModelUsage.None);
 }

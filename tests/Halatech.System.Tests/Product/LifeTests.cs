@@ -48,6 +48,24 @@ public sealed class LifeTests(RunningProduct product)
     }
 
     [Fact]
+    public async Task DatabaseThatWasKilled_HoldsUpTheEndOnlyUntilSomebodyInsists()
+    {
+        var first = await StartAsync();
+        await using var _ = first;
+        var phone = PhoneOf(first);
+        await phone.AskAsync(Hotel.Question);
+        await first.KillPostgresAsync();
+
+        Assert.Equal(130, await first.InsistAsync());
+
+        Assert.Contains("stopping; once more ends it at once", first.Output, StringComparison.Ordinal);
+        Assert.Contains("ended at once", first.Output, StringComparison.Ordinal);
+        await using var second = await StartAsync(first.Offset);
+        await phone.AskAsync("Is there a pool?");
+        Assert.Equal([0, 1, 2, 3], (await phone.ThreadAsync()).Select(message => message.Index));
+    }
+
+    [Fact]
     public async Task Reset_AfterAKill_ForgetsEverything()
     {
         var first = await StartAsync();

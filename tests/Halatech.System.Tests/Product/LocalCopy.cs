@@ -62,6 +62,27 @@ internal sealed class LocalCopy : IAsyncDisposable
     /// <summary>SIGTERM to the program alone, which has to stop what it started.</summary>
     public Task<int> TerminateAsync() => SignalAsync($"kill -TERM {_process.Id}");
 
+    /// <summary>SIGTERM again and again, until it ends at once.</summary>
+    public async Task<int> InsistAsync()
+    {
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                if (_process.HasExited) return true;
+                await RunAsync($"kill -TERM {_process.Id}");
+                return false;
+            },
+            $"the product runs on; it said:\n{Output}");
+        return await ExitAsync();
+    }
+
+    /// <summary>SIGKILL to the database's first process.</summary>
+    public async Task KillPostgresAsync()
+    {
+        var postmaster = File.ReadLines(Path.Combine(Folder, "postgres", "data", "postmaster.pid")).First();
+        await RunAsync($"kill -KILL {postmaster}");
+    }
+
     /// <summary>SIGKILL to the program alone; its database stays.</summary>
     public async Task KillAsync()
     {
@@ -95,9 +116,14 @@ internal sealed class LocalCopy : IAsyncDisposable
 
     private async Task<int> SignalAsync(string command)
     {
-        using var kill = Process.Start("bash", ["-c", command]);
-        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await RunAsync(command);
         return await ExitAsync();
+    }
+
+    private static async Task RunAsync(string command)
+    {
+        using var shell = Process.Start("bash", ["-c", command]);
+        await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
     private static async Task<LocalCopy> ReadyAsync(LocalCopy copy)
