@@ -51,6 +51,7 @@ public sealed class TransactionRulesTests
         { "compensation must be one of the actionTypes", Post with { Compensation = "refund" } },
         { "timeLimitSeconds must be 1 to 60", Post with { TimeLimitSeconds = 61 } },
         { "feedbackLimitMinutes must be 1 to 43200", Post with { FeedbackLimitMinutes = 0 } },
+        { "retryMinutes must be 0 to 43200", Post with { RetryMinutes = -1 } },
     };
 
     public static TheoryData<string, TransactionDefinition> BadTransactions => new()
