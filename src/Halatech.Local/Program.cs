@@ -40,7 +40,7 @@ void Stop(PosixSignalContext signal)
     signal.Cancel = true;
     if (stopping.IsCancellationRequested)
     {
-        // Without its database, for one, an orderly end takes a minute.
+        // Without its database, for one, an orderly end takes two minutes.
         if (Stopwatch.GetElapsedTime(asked) < oneWish) return;
         Console.WriteLine("ended at once; the next start takes over what is left");
         Environment.Exit(Interrupted);

@@ -62,9 +62,5 @@ internal static class ClusterSetup
         options.NumMissedProbesLimit = 2;
         options.TableRefreshTimeout = TimeSpan.FromSeconds(5);
         options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(2);
-
-        // So long a silo that ends tries to say so to a database that is away, twice; by default five minutes. One that joins needs
-        // seconds, dead neighbours included.
-        options.MaxJoinAttemptTime = TimeSpan.FromSeconds(30);
     }
 }
