@@ -99,7 +99,7 @@ internal static class CallRules
     }
 
     public static Result<List<ConversationEvent>> Retry(ConversationState state, RetryCall command, DateTimeOffset now) =>
-        (List<ConversationEvent>)(Find(state, command.Call) is { IsHeld: true } call && call.Hold!.Until > now ? [new FunctionRetried(now, call.Id)] : []);
+        (List<ConversationEvent>)(Find(state, command.Call) is { IsHeld: true } call ? [new FunctionRetried(now, call.Id)] : []);
 
     /// <summary>An answer by callback counts once, whether or not its call is known to have been accepted.</summary>
     public static Result<List<ConversationEvent>> Hear(ConversationState state, ReceiveFeedback command, DateTimeOffset now)

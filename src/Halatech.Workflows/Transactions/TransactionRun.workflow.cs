@@ -30,7 +30,7 @@ public sealed class TransactionRun
         {
             _changed = false;
             var facts = await Workflow.ExecuteActivityAsync((TransactionActivities a) => a.LookAtTransactionAsync(input), ActivityCalls.Short);
-            if (facts.Held is { } held && NextTry(held.Hold) < held.Hold.Until)
+            if (facts.Held is { } held && NextTry(held.Hold) < facts.DueAt)
             {
                 if (!await WorkflowTime.WaitAsync(() => _changed, NextTry(held.Hold)))
                     await Workflow.ExecuteActivityAsync((TransactionActivities a) => a.RetryCallAsync(new(input.Conversation, held.Call)), ActivityCalls.Short);

@@ -36,9 +36,9 @@ public sealed class LifeTests(RunningProduct product)
         await first.KillAsync();
 
         Assert.Contains(first.Processes, process => process.Contains("postgres", StringComparison.Ordinal));
-        var postmaster = PostmasterOf(first);
+        var postmaster = first.Postmaster;
         await using var second = await StartAsync(first.Offset);
-        Assert.Equal(postmaster, PostmasterOf(second));
+        Assert.Equal(postmaster, second.Postmaster);
         await phone.AskAsync("Is there a pool?");
         Assert.Equal([0, 1, 2, 3], (await phone.ThreadAsync()).Select(message => message.Index));
 
@@ -117,8 +117,4 @@ public sealed class LifeTests(RunningProduct product)
         LocalCopy.StartReadyAsync(product.Data, offset ?? LocalCopy.FreeOffset(), arguments);
 
     private static Telephone PhoneOf(LocalCopy copy) => Telephone.New(LocalPorts.Url(copy.Ports.Twilio), Hotel.WhatsApp);
-
-    // The first line of postmaster.pid is the server's process.
-    private static string PostmasterOf(LocalCopy copy) =>
-        File.ReadLines(Path.Combine(copy.Folder, "postgres", "data", "postmaster.pid")).First();
 }

@@ -33,6 +33,9 @@ internal sealed class LocalCopy : IAsyncDisposable
     /// <summary>Where this copy keeps its data.</summary>
     public string Folder { get; }
 
+    /// <summary>The process id of the database's first process, which is the first line of its postmaster.pid.</summary>
+    public string Postmaster => File.ReadLines(Path.Combine(Folder, "postgres", "data", "postmaster.pid")).First();
+
     /// <summary>All it has said so far.</summary>
     public string Output => string.Join('\n', _output);
 
@@ -65,23 +68,20 @@ internal sealed class LocalCopy : IAsyncDisposable
     /// <summary>SIGTERM again and again, until it ends at once.</summary>
     public async Task<int> InsistAsync()
     {
-        await Eventually.TrueAsync(
+        await Eventually.GetAsync(
             async () =>
             {
                 if (_process.HasExited) return true;
                 await RunAsync($"kill -TERM {_process.Id}");
                 return false;
             },
-            $"the product runs on; it said:\n{Output}");
+            ended => ended,
+            _ => $"the product runs on; it said:\n{Output}");
         return await ExitAsync();
     }
 
     /// <summary>SIGKILL to the database's first process.</summary>
-    public async Task KillPostgresAsync()
-    {
-        var postmaster = File.ReadLines(Path.Combine(Folder, "postgres", "data", "postmaster.pid")).First();
-        await RunAsync($"kill -KILL {postmaster}");
-    }
+    public Task KillPostgresAsync() => RunAsync($"kill -KILL {Postmaster}");
 
     /// <summary>SIGKILL to the program alone; its database stays.</summary>
     public async Task KillAsync()

@@ -222,6 +222,31 @@ public sealed class CareTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task TimeOfATransaction_IsOverToo_WhileItsCallWaitsForTheNextTry()
+    {
+        var talk = await TalkAsync(t => Patient(Hotel.Configure(t), timeLimit: 8), wantsRoom: true);
+        _world.Cluster.Functions.Answers.Usually(talk.Tenant, (_, _) => Task.FromResult<Result<FunctionAnswer>>(
+            new Error(ErrorKind.Unavailable, "function.unreachable", "The function cannot be reached.")));
+        await talk.SayAsync("Standard, two nights.").OkAsync();
+        await HeldAsync(talk, 1);
+        await _world.PassAsync(TimeSpan.FromMinutes(3));
+        await HeldAsync(talk, 2);
+        await _world.PassAsync(TimeSpan.FromMinutes(4));
+        await HeldAsync(talk, 3);
+
+        // The next try would be three minutes after the latest.
+        var over = talk.Events.OfType<TransactionStarted>().Single().Until;
+        Assert.True(over < talk.Events.OfType<FunctionHeld>().Last().At.AddMinutes(2.5));
+        await _world.PassUntilAsync(over.AddMinutes(1));
+        await _world.TrueAsync(() => talk.Count<TransactionEnded>() == 1, "its time is over");
+        var ended = talk.Events.OfType<TransactionEnded>().Single();
+        Assert.Equal("timed-out", ended.Outcome);
+
+        // Recovery would see it too, but not before the minute had passed.
+        Assert.InRange(ended.At, over, over.AddSeconds(30));
+    }
+
+    [Fact]
     public async Task FeedbackThatNeverComes_IsGivenUpAtItsTime()
     {
         var talk = await TalkAsync(t => Limited(Hotel.Configure(t)), wantsRoom: true);
@@ -244,9 +269,9 @@ public sealed class CareTests : IAsyncLifetime
         },
         "the call is kept, or given up");
 
-    private static TenantConfiguration Patient(TenantConfiguration tenant) => tenant with
+    private static TenantConfiguration Patient(TenantConfiguration tenant, int timeLimit = 60) => tenant with
     {
-        Transactions = [tenant.Transactions[0] with { Post = tenant.Transactions[0].Post! with { RetryMinutes = 20 } }],
+        Transactions = [tenant.Transactions[0] with { TimeLimitMinutes = timeLimit, Post = tenant.Transactions[0].Post! with { RetryMinutes = 20 } }],
     };
 
     private static TenantConfiguration Limited(TenantConfiguration tenant) => tenant with

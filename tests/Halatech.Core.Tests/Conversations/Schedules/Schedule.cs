@@ -86,7 +86,6 @@ internal sealed class Schedule
             if (left == 0) return;
             switch (_dice.Below(9))
             {
-                case 7: RetryCall(); break;
                 case 0: DeliverWebhook(); break;
                 case 1: ModelAnswers(); break;
                 case 2: DeliverDraft(); break;
@@ -94,6 +93,7 @@ internal sealed class Schedule
                 case 4: CallMovesOn(); break;
                 case 5: CallBack(); break;
                 case 6: ConsentIsShared(); break;
+                case 7: RetryCall(); break;
                 default: DeliverAnswer(); break;
             }
         }
