@@ -32,6 +32,9 @@ public sealed class PrivateCluster : IAsyncDisposable
     /// <summary>Full path of the cluster's folder.</summary>
     public string Folder => _folder.Root;
 
+    /// <summary>Full path of the server's log.</summary>
+    public string Log => _folder.Log;
+
     /// <summary>The port on 127.0.0.1.</summary>
     public int Port { get; private set; }
 
@@ -115,6 +118,15 @@ public sealed class PrivateCluster : IAsyncDisposable
     {
         await _postmaster.StopAsync(crash ? "immediate" : "fast", cancellation);
         await StartAsync(Port, cancellation);
+    }
+
+    /// <summary>Returns when the server has ended, whatever ended it; at once when it is down.</summary>
+    public async Task WaitForEndAsync(CancellationToken cancellation = default)
+    {
+        if (await _postmaster.FindAsync(cancellation) is var (process, _))
+        {
+            await process.WaitForEndAsync(cancellation);
+        }
     }
 
     /// <summary>Kills the server with SIGKILL. <see cref="RestartAsync"/> brings it back.</summary>

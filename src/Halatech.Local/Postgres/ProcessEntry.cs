@@ -30,7 +30,7 @@ internal sealed record ProcessEntry(int Id, string Name, int Parent, ulong Start
     {
         while (IsAlive())
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), cancellation);
+            await Task.Delay(TimeSpan.FromMilliseconds(50), cancellation);
         }
     }
 

@@ -1,4 +1,5 @@
 using Halatech.Local;
+using Halatech.Local.Postgres;
 
 namespace Halatech.System.Tests.Product;
 
@@ -48,21 +49,44 @@ public sealed class LifeTests(RunningProduct product)
     }
 
     [Fact]
-    public async Task DatabaseThatWasKilled_HoldsUpTheEndOnlyUntilSomebodyInsists()
+    public async Task DatabaseThatIsKilled_RunsAgainAndNothingIsLost()
     {
-        var first = await StartAsync();
+        await using var copy = await StartAsync();
+        var phone = PhoneOf(copy);
+        await phone.AskAsync(Hotel.Question);
+        var postmaster = copy.Postmaster;
+
+        await copy.KillPostgresAsync();
+
+        await phone.AskAsync("Is there a pool?");
+        Assert.Equal([0, 1, 2, 3], (await phone.ThreadAsync()).Select(message => message.Index));
+        Assert.NotEqual(postmaster, copy.Postmaster);
+        Assert.Contains("PostgreSQL runs again", copy.Output, StringComparison.Ordinal);
+        await copy.InterruptAsync();
+        await copy.IsGoneAsync();
+    }
+
+    [Fact]
+    public async Task SomebodyElsesDatabaseThatIsAway_HoldsUpTheEndOnlyUntilSomebodyInsists()
+    {
+        await using var database = await PrivateCluster.StartTemporaryAsync(TestContext.Current.CancellationToken);
+        await database.CreateDatabaseAsync("elsewhere", TestContext.Current.CancellationToken);
+        var first = await StartOnAsync(LocalCopy.FreeOffset());
         await using var _ = first;
         var phone = PhoneOf(first);
         await phone.AskAsync(Hotel.Question);
-        await first.KillPostgresAsync();
+        await database.KillAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(130, await first.InsistAsync());
 
         Assert.Contains("stopping; once more ends it at once", first.Output, StringComparison.Ordinal);
         Assert.Contains("ended at once", first.Output, StringComparison.Ordinal);
-        await using var second = await StartAsync(first.Offset);
+        await database.RestartAsync(crash: false, TestContext.Current.CancellationToken);
+        await using var second = await StartOnAsync(first.Offset);
         await phone.AskAsync("Is there a pool?");
         Assert.Equal([0, 1, 2, 3], (await phone.ThreadAsync()).Select(message => message.Index));
+
+        Task<LocalCopy> StartOnAsync(int offset) => LocalCopy.StartOnDatabaseAsync(product.Data, offset, database.ConnectionString("elsewhere"));
     }
 
     [Fact]

@@ -14,11 +14,11 @@ internal sealed class LocalCopy : IAsyncDisposable
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
 
-    private LocalCopy(string data, int offset, string? temporal, string[] arguments)
+    private LocalCopy(string data, int offset, (string Name, string Value)? setting, string[] arguments)
     {
         Offset = offset;
         Folder = Path.Combine(data, $"local-{offset}");
-        _process = new Process { StartInfo = Describe(data, offset, temporal, arguments) };
+        _process = new Process { StartInfo = Describe(data, offset, setting, arguments) };
         _process.OutputDataReceived += Keep;
         _process.ErrorDataReceived += Keep;
         _process.Start();
@@ -33,7 +33,7 @@ internal sealed class LocalCopy : IAsyncDisposable
     /// <summary>Where this copy keeps its data.</summary>
     public string Folder { get; }
 
-    /// <summary>The process id of the database's first process, which is the first line of its postmaster.pid.</summary>
+    /// <summary>The process id of its own database's first process, which is the first line of its postmaster.pid.</summary>
     public string Postmaster => File.ReadLines(Path.Combine(Folder, "postgres", "data", "postmaster.pid")).First();
 
     /// <summary>All it has said so far.</summary>
@@ -57,7 +57,12 @@ internal sealed class LocalCopy : IAsyncDisposable
     public static Task<LocalCopy> StartReadyAsync(string data, int offset, params string[] arguments) => ReadyAsync(Start(data, offset, arguments));
 
     /// <summary>Starts a copy whose workflows run on the <c>temporal</c> program.</summary>
-    public static Task<LocalCopy> StartOnProgramAsync(string data, int offset, string temporal) => ReadyAsync(new(data, offset, temporal, []));
+    public static Task<LocalCopy> StartOnProgramAsync(string data, int offset, string temporal) =>
+        ReadyAsync(new(data, offset, ("Temporal__CliPath", temporal), []));
+
+    /// <summary>Starts a copy on a database that somebody else looks after.</summary>
+    public static Task<LocalCopy> StartOnDatabaseAsync(string data, int offset, string connectionString) =>
+        ReadyAsync(new(data, offset, ("ConnectionStrings__Postgres", connectionString), []));
 
     /// <summary>Ctrl-C: the terminal sends SIGINT to every process of the group. Returns the exit code.</summary>
     public Task<int> InterruptAsync() => SignalAsync($"kill -INT -- -{_process.Id}");
@@ -80,7 +85,7 @@ internal sealed class LocalCopy : IAsyncDisposable
         return await ExitAsync();
     }
 
-    /// <summary>SIGKILL to the database's first process.</summary>
+    /// <summary>SIGKILL to the first process of its own database.</summary>
     public Task KillPostgresAsync() => RunAsync($"kill -KILL {Postmaster}");
 
     /// <summary>SIGKILL to the program alone; its database stays.</summary>
@@ -145,7 +150,7 @@ internal sealed class LocalCopy : IAsyncDisposable
         }
     }
 
-    private static ProcessStartInfo Describe(string data, int offset, string? temporal, string[] arguments)
+    private static ProcessStartInfo Describe(string data, int offset, (string Name, string Value)? setting, string[] arguments)
     {
         // A shell that runs tests in the background has them ignore SIGINT, which a terminal does not.
         var start = new ProcessStartInfo("setsid", ["env", "--default-signal=INT,QUIT", RunScript])
@@ -163,7 +168,7 @@ internal sealed class LocalCopy : IAsyncDisposable
         start.Environment["HOTEL_DESK_SECONDS"] = "12";
         foreach (var name in (string[])["OPENAI_API_KEY", "OpenAI__ApiKey", "OpenAI__Endpoint", "ConnectionStrings__Postgres", "Temporal__Address", "Temporal__CliPath"])
             start.Environment.Remove(name);
-        if (temporal is not null) start.Environment["Temporal__CliPath"] = temporal;
+        if (setting is var (setName, value)) start.Environment[setName] = value;
         return start;
     }
 
