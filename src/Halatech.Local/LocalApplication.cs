@@ -85,7 +85,7 @@ internal sealed class LocalApplication : IAsyncDisposable
     {
         var cluster = await PrivateCluster.StartAsync(folder.Postgres, Ports.Postgres, cancellationToken);
         _started.Push(cluster);
-        _started.Push(new ClusterKeeper(cluster, _loggers.CreateLogger<ClusterKeeper>()));
+        _started.Push(new LocalPostgresKeeper(cluster, _loggers.CreateLogger<LocalPostgresKeeper>()));
         await cluster.CreateDatabaseAsync(Database, cancellationToken);
         return cluster.ConnectionString(Database);
     }

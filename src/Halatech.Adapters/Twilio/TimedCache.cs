@@ -23,5 +23,7 @@ internal sealed class TimedCache<TKey, TValue>(int capacity, TimeProvider time)
         _entries[key] = new(value, time.GetTimestamp());
     }
 
+    public void Remove(TKey key) => _entries.TryRemove(key, out _);
+
     private readonly record struct Entry(TValue Value, long At);
 }

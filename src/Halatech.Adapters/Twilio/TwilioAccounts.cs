@@ -1,9 +1,13 @@
 using Halatech.Core.Tenancy;
+using Microsoft.Extensions.Logging;
 
 namespace Halatech.Adapters.Twilio;
 
-/// <summary>Which tenant owns a Twilio account. Known accounts are remembered for a minute, unknown ones for 5 seconds.</summary>
-public sealed class TwilioAccounts(ITenantStore tenants, TimeProvider time)
+/// <summary>
+/// Which tenant owns a Twilio account. Known accounts are remembered for a minute, unknown ones for 5 seconds. While the store cannot be
+/// asked, an owner once known is still the owner: an account does not change hands, and its webhooks must be told from forged ones.
+/// </summary>
+public sealed class TwilioAccounts(ITenantStore tenants, TimeProvider time, ILogger<TwilioAccounts> logger)
 {
     private static readonly TimeSpan KnownFor = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan UnknownFor = TimeSpan.FromSeconds(5);
@@ -22,10 +26,31 @@ public sealed class TwilioAccounts(ITenantStore tenants, TimeProvider time)
 
     private async ValueTask<TenantId?> LoadAsync(string accountSid, CancellationToken cancellationToken)
     {
-        var found = await tenants.FindByTwilioAccountAsync(accountSid, cancellationToken);
-        if (found is { } tenant) _known.Set(accountSid, tenant);
-        else _unknown.Set(accountSid, true);
+        TenantId? found;
+        try
+        {
+            found = await tenants.FindByTwilioAccountAsync(accountSid, cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && _known.TryGet(accountSid, TimeSpan.MaxValue, out var last))
+        {
+            logger.LogWarning(e, "The owner of a Twilio account cannot be looked up; {Tenant} is still taken for it", last);
+            return last;
+        }
+
+        Keep(accountSid, found);
         return found;
+    }
+
+    private void Keep(string accountSid, TenantId? found)
+    {
+        if (found is { } tenant)
+        {
+            _known.Set(accountSid, tenant);
+            return;
+        }
+
+        _known.Remove(accountSid);
+        _unknown.Set(accountSid, true);
     }
 
     private static bool IsAccountSid(string? text)

@@ -13,6 +13,12 @@ internal sealed class FakeTenants : ITenantStore, ITenantConfigurations, ISecret
 
     public string? Token { get; set; } = "first-token";
 
+    /// <summary>What every question fails with, if anything.</summary>
+    public Exception? Down { get; set; }
+
+    /// <summary>Whether the account is anybody's.</summary>
+    public bool IsKnown { get; set; } = true;
+
     public int Lookups { get; private set; }
 
     public int Openings { get; private set; }
@@ -20,7 +26,8 @@ internal sealed class FakeTenants : ITenantStore, ITenantConfigurations, ISecret
     public Task<TenantId?> FindByTwilioAccountAsync(string accountSid, CancellationToken cancellationToken)
     {
         Lookups++;
-        return Task.FromResult<TenantId?>(accountSid == AccountSid ? Tenant : null);
+        if (Down is { } down) throw down;
+        return Task.FromResult<TenantId?>(IsKnown && accountSid == AccountSid ? Tenant : null);
     }
 
     public ValueTask<Result<TenantConfiguration>> GetAsync(TenantId tenant) => new(new TenantConfiguration
@@ -36,6 +43,7 @@ internal sealed class FakeTenants : ITenantStore, ITenantConfigurations, ISecret
     public Task<string?> OpenAsync(TenantId tenant, string name, CancellationToken cancellationToken)
     {
         Openings++;
+        if (Down is { } down) throw down;
         return Task.FromResult(name == SecretNames.TwilioAuthToken ? Token : null);
     }
 

@@ -1,4 +1,5 @@
 using Halatech.Adapters.Twilio;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Halatech.Adapters.Tests.Twilio;
@@ -10,10 +11,14 @@ public sealed class TwilioAccountTests
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    private TwilioAccounts NewAccounts() => new(_tenants, _time, NullLogger<TwilioAccounts>.Instance);
+
+    private TwilioCredentialStore NewCredentials() => new(_tenants, _tenants, _time, NullLogger<TwilioCredentialStore>.Instance);
+
     [Fact]
     public async Task Account_Known_IsLookedUpOnceAMinute()
     {
-        var accounts = new TwilioAccounts(_tenants, _time);
+        var accounts = NewAccounts();
         for (var i = 0; i < 3; i++) Assert.Equal(FakeTenants.Tenant, await accounts.FindAsync(FakeTenants.AccountSid, Cancel));
         Assert.Equal(1, _tenants.Lookups);
         _time.Skip(TimeSpan.FromSeconds(61));
@@ -24,7 +29,7 @@ public sealed class TwilioAccountTests
     [Fact]
     public async Task Account_Unknown_IsForgottenSoon()
     {
-        var accounts = new TwilioAccounts(_tenants, _time);
+        var accounts = NewAccounts();
         var unknown = "AC" + new string('f', 32);
         for (var i = 0; i < 3; i++) Assert.Null(await accounts.FindAsync(unknown, Cancel));
         Assert.Equal(1, _tenants.Lookups);
@@ -36,7 +41,7 @@ public sealed class TwilioAccountTests
     [Fact]
     public async Task Accounts_InventedByTheThousand_PushOutNoRealOne()
     {
-        var accounts = new TwilioAccounts(_tenants, _time);
+        var accounts = NewAccounts();
         await accounts.FindAsync(FakeTenants.AccountSid, Cancel);
         for (var i = 1_000; i < 6_000; i++) Assert.Null(await accounts.FindAsync($"AC{i:x32}", Cancel));
         var lookups = _tenants.Lookups;
@@ -53,7 +58,7 @@ public sealed class TwilioAccountTests
     [InlineData("AC0000000000000000000000000000000a0")]
     public async Task Account_ThatIsNoAccountId_IsNotLookedUp(string? sid)
     {
-        Assert.Null(await new TwilioAccounts(_tenants, _time).FindAsync(sid, Cancel));
+        Assert.Null(await NewAccounts().FindAsync(sid, Cancel));
         Assert.Equal(0, _tenants.Lookups);
     }
 
@@ -68,13 +73,48 @@ public sealed class TwilioAccountTests
     [Fact]
     public async Task Token_Changed_IsInUseAfterHalfAMinute()
     {
-        var store = new TwilioCredentialStore(_tenants, _tenants, _time);
+        var store = NewCredentials();
         Assert.Equal("first-token", (await store.GetAsync(FakeTenants.Tenant, Cancel)).Value!.AuthToken);
         _tenants.Token = "second-token";
         Assert.Equal("first-token", (await store.RefreshAsync(FakeTenants.Tenant, Cancel)).Value!.AuthToken);
         Assert.Equal(1, _tenants.Openings);
         _time.Skip(TimeSpan.FromSeconds(31));
         Assert.Equal("second-token", (await store.GetAsync(FakeTenants.Tenant, Cancel)).Value!.AuthToken);
+    }
+
+    [Fact]
+    public async Task Account_OnceKnown_IsStillKnownWhileTheStoreIsAway()
+    {
+        var accounts = NewAccounts();
+        await accounts.FindAsync(FakeTenants.AccountSid, Cancel);
+        _tenants.Down = new TimeoutException();
+        _time.Skip(TimeSpan.FromDays(1));
+        Assert.Equal(FakeTenants.Tenant, await accounts.FindAsync(FakeTenants.AccountSid, Cancel));
+
+        // And is forgotten when the store says so.
+        (_tenants.Down, _tenants.IsKnown) = (null, false);
+        Assert.Null(await accounts.FindAsync(FakeTenants.AccountSid, Cancel));
+        _tenants.Down = new TimeoutException();
+        _time.Skip(TimeSpan.FromSeconds(6));
+        await Assert.ThrowsAsync<TimeoutException>(async () => await accounts.FindAsync(FakeTenants.AccountSid, Cancel));
+    }
+
+    [Fact]
+    public async Task Token_OnceKnown_HoldsWhileTheVaultIsAway()
+    {
+        var store = NewCredentials();
+        await store.GetAsync(FakeTenants.Tenant, Cancel);
+        _tenants.Down = new TimeoutException();
+        _time.Skip(TimeSpan.FromDays(1));
+        Assert.Equal("first-token", (await store.GetAsync(FakeTenants.Tenant, Cancel)).Value!.AuthToken);
+
+        // Whether another is right meanwhile cannot be said.
+        await Assert.ThrowsAsync<TimeoutException>(async () => await store.RefreshAsync(FakeTenants.Tenant, Cancel));
+
+        (_tenants.Down, _tenants.Token) = (null, null);
+        Assert.Equal("twilio.no-auth-token", (await store.GetAsync(FakeTenants.Tenant, Cancel)).Error!.Code);
+        _tenants.Down = new TimeoutException();
+        await Assert.ThrowsAsync<TimeoutException>(async () => await store.GetAsync(FakeTenants.Tenant, Cancel));
     }
 
     [Fact]

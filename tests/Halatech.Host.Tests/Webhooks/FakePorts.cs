@@ -41,8 +41,11 @@ internal sealed class FakeTenants : ITenantStore, ITenantConfigurations, ISecret
         Texts = new("", "", "", "", "", ""),
     });
 
-    public Task<string?> OpenAsync(TenantId tenant, string name, CancellationToken cancellationToken) =>
-        Task.FromResult(tenant == Tenant ? Token : tenant == Other ? OtherToken : null);
+    public Task<string?> OpenAsync(TenantId tenant, string name, CancellationToken cancellationToken)
+    {
+        if (Down is { } down) throw down;
+        return Task.FromResult(tenant == Tenant ? Token : tenant == Other ? OtherToken : null);
+    }
 
     public Task StoreAsync(TenantId tenant, string name, string secret, CancellationToken cancellationToken) => throw new NotSupportedException();
 

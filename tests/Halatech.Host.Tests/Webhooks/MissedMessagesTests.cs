@@ -39,6 +39,22 @@ public sealed class MissedMessagesTests
     }
 
     [Fact]
+    public async Task MissedMessage_WhileNothingOfTheDatabaseAnswers_IsRememberedAndAForgedOneIsNot()
+    {
+        var time = new FakeTimeProvider();
+        await using var server = await WebhookServer.StartAsync(time);
+        Assert.Equal(204, (await server.PostAsync(TwilioPaths.Conversations, Posts.MessageAdded(4))).Status);
+        server.Cluster.Down = server.Tenants.Down = new TimeoutException();
+        time.Advance(TimeSpan.FromHours(1));
+
+        Assert.Equal(503, (await server.PostAsync(TwilioPaths.Conversations, Posts.MessageAdded(5), token: "guessed")).Status);
+        Assert.Equal(0, server.Missed.Count);
+
+        Assert.Equal(503, (await server.PostAsync(TwilioPaths.Conversations, Posts.MessageAdded(5))).Status);
+        Assert.Equal(1, server.Missed.Count);
+    }
+
+    [Fact]
     public async Task MissedMessages_OfOneConversation_AreFetchedFromTheEarliest()
     {
         await using var server = await WebhookServer.StartAsync(new FakeTimeProvider());

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Halatech.Local.Tests.Postgres;
 
 [UnsupportedOSPlatform("windows")]
-public sealed class ClusterKeeperTests
+public sealed class LocalPostgresKeeperTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -22,7 +22,7 @@ public sealed class ClusterKeeperTests
         await cluster.ScalarAsync("CREATE TABLE kept AS SELECT 42 AS answer");
         var port = cluster.Port;
         var log = new ChannelLog();
-        await using var keeper = new ClusterKeeper(cluster, log);
+        await using var keeper = new LocalPostgresKeeper(cluster, log);
 
         for (var time = 0; time < 2; time++)
         {
@@ -41,7 +41,7 @@ public sealed class ClusterKeeperTests
         await using var clusters = new Clusters();
         var cluster = await clusters.StartAsync();
         var log = new ChannelLog();
-        await using var keeper = new ClusterKeeper(cluster, log);
+        await using var keeper = new LocalPostgresKeeper(cluster, log);
         var settings = Path.Combine(cluster.Folder, "data", "postgresql.conf");
         var good = await File.ReadAllTextAsync(settings, Cancellation);
         await File.AppendAllTextAsync(settings, "no_such_setting = 1\n", Cancellation);
@@ -60,7 +60,7 @@ public sealed class ClusterKeeperTests
         await using var clusters = new Clusters();
         var cluster = await clusters.StartAsync();
         var log = new ChannelLog();
-        await using (new ClusterKeeper(cluster, log))
+        await using (new LocalPostgresKeeper(cluster, log))
         {
             await File.AppendAllTextAsync(Path.Combine(cluster.Folder, "data", "postgresql.conf"), "no_such_setting = 1\n", Cancellation);
             await SignalAsync(cluster, "KILL");
@@ -79,7 +79,7 @@ public sealed class ClusterKeeperTests
         Assert.Equal(0, kill.ExitCode);
     }
 
-    private sealed class ChannelLog : ILogger<ClusterKeeper>
+    private sealed class ChannelLog : ILogger<LocalPostgresKeeper>
     {
         private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
 

@@ -1,22 +1,24 @@
-namespace Halatech.Local.Postgres;
+using Halatech.Local.Postgres;
+
+namespace Halatech.Local;
 
 /// <summary>
 /// Starts a cluster again when its server has ended though nobody here stopped it: killed, crashed or stopped from elsewhere. A local
 /// run has no service manager that would. Until it is disposed of, the cluster is not to be stopped or restarted by anyone else.
 /// </summary>
-internal sealed class ClusterKeeper : IAsyncDisposable
+internal sealed class LocalPostgresKeeper : IAsyncDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     private readonly PrivateCluster _cluster;
-    private readonly ILogger<ClusterKeeper> _logger;
+    private readonly ILogger<LocalPostgresKeeper> _logger;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _watch;
 
     /// <param name="cluster">A running one.</param>
     /// <param name="logger">Told of each end and of each start, in vain or not.</param>
-    public ClusterKeeper(PrivateCluster cluster, ILogger<ClusterKeeper> logger)
+    public LocalPostgresKeeper(PrivateCluster cluster, ILogger<LocalPostgresKeeper> logger)
     {
         _cluster = cluster;
         _logger = logger;
