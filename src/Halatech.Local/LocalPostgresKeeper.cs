@@ -59,8 +59,8 @@ internal sealed class LocalPostgresKeeper : IAsyncDisposable
                 _logger.LogWarning("PostgreSQL runs again");
                 return;
             }
-            // While a session of the dead server lives, no other can start.
-            catch (InvalidOperationException e)
+            // While a session of the dead server lives, no other can start. Whatever it is, giving up would leave the run without a database.
+            catch (Exception e) when (e is not OperationCanceledException)
             {
                 _logger.LogWarning("{Reason}\nTried again in {Seconds} s", e.Message, pause.TotalSeconds);
                 await Task.Delay(pause, stopping);
